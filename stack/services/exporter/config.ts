@@ -1,0 +1,10 @@
+/** Settings of the exporter, `/etc/supops/config.json`. The engine's socket is mounted at its usual path. */
+export interface ExporterConfig {
+  /** Name of the stack whose containers are measured. */
+  readonly stack: string;
+  readonly port: number;
+  /** Every service that should exist: `supops_service_desired`. */
+  readonly services: readonly string[];
+  /** The memcached whose statistics are exported. */
+  readonly cache: { readonly host: string; readonly port: number };
+}
