@@ -1,0 +1,43 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { UndoRecord } from './model.js';
+
+/** What is known of a run whose fault is, or may be, in place: enough to undo it from any folder. */
+export interface ActiveRun {
+  readonly run: string;
+  readonly stack: string;
+  /** Absolute path of its journal. */
+  readonly journal: string;
+  readonly records: readonly UndoRecord[];
+}
+
+/** Where the active run of a stack is noted; one file per engine and stack. */
+export const activeRunPath = (stateDir: string, engineId: string, stack: string): string =>
+  join(stateDir, encodeURIComponent(engineId), stack, 'active-run.json');
+
+/** Writes the note so that it survives a crash of the machine: whole or not at all. */
+export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(JSON.stringify(active));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+/** The noted run, or `undefined`. A note that cannot be parsed was never finished and names no fault: faults come after it. */
+export async function readActiveRun(path: string): Promise<ActiveRun | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as ActiveRun;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Forgets the run: its fault is undone and verified. */
+export const clearActiveRun = (path: string): Promise<void> => rm(path, { force: true });

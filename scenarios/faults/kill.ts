@@ -1,0 +1,47 @@
+import { poll } from '../../core/poll.js';
+import type { Instance } from '../../stack/engine/engine.js';
+import type { FaultSpec, Proof, UndoRecord } from '../model.js';
+import type { Fault, FaultContext } from './fault.js';
+
+/** How long the engine may take to report what it did. */
+const PROOF_TIMEOUT_MS = 5_000;
+
+/**
+ * SIGKILL through the engine, which suppresses the restart policy for that end. Hold also takes the policy away, against a restart of the
+ * engine or a supervisor.
+ */
+export const killFault = (spec: FaultSpec): Fault => ({
+  title: `kill ${spec.service}${spec.hold ? ' and hold it down' : ''}`,
+  plan: (victim, stack) => planUndo(victim, stack, spec.hold),
+  inject: async ({ engine, victim }) => {
+    if (spec.hold) await engine.setRestartPolicy(victim.id, 'no');
+    await engine.kill(victim.id);
+  },
+  prove,
+});
+
+function planUndo(victim: Instance, stack: string, hold: boolean): readonly UndoRecord[] {
+  const target = { stack, service: victim.service, id: victim.id, startedAt: victim.startedAt };
+  const start: UndoRecord = { kind: 'start', target, args: {} };
+  return hold ? [{ kind: 'set-restart-policy', target, args: { policy: victim.restartPolicy } }, start] : [start];
+}
+
+async function prove({ engine, victim, events, clock, signal }: FaultContext): Promise<Proof> {
+  const seen = (action: string) => events.find((event) => event.instanceId === victim.id && event.action === action);
+  const proof = await poll(
+    async (): Promise<Proof | undefined> => {
+      const now = await engine.inspect(victim.id);
+      const [kill, die] = [seen('kill'), seen('die')];
+      if (now.state !== 'exited' || now.startedAt !== victim.startedAt || !kill || !die) return undefined;
+      const evidence = `engine events kill and die (exit code ${die.exitCode ?? now.exitCode}) of ${id(victim)}; state read back: exited`;
+      return { proven: true, evidence, at: Math.round(kill.time) };
+    },
+    { clock, timeoutMs: PROOF_TIMEOUT_MS, intervalMs: 50, signal },
+  );
+  if (proof) return proof;
+  const now = await engine.inspect(victim.id);
+  const replaced = now.startedAt === victim.startedAt ? '' : ', started again since the snapshot';
+  return { proven: false, evidence: `no kill and die event of ${id(victim)} within 5 s; it is ${now.state}${replaced}` };
+}
+
+const id = (victim: Instance) => `${victim.service} (${victim.id.slice(0, 12)})`;
