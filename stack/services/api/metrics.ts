@@ -1,0 +1,77 @@
+import type { RequestHandler } from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CacheResult } from './cache.js';
+import type { PoolState } from './database.js';
+
+/** The routes that are measured; all else that is asked is `other`. */
+export const ROUTES = [
+  ['GET', '/api/products'],
+  ['GET', '/api/products/:id'],
+  ['GET', '/api/orders/recent'],
+  ['POST', '/api/orders'],
+] as const;
+
+const STATUSES = ['2xx', '3xx', '4xx', '5xx'] as const;
+const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The api's metrics. */
+export interface ApiMetrics {
+  readonly registry: Registry;
+  /** Measures every request that passes. */
+  readonly measure: RequestHandler;
+  cacheRequest(result: CacheResult): void;
+}
+
+/** Metrics of one process; the pool's state is read at each scrape. */
+export function makeMetrics(poolState: () => PoolState): ApiMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Duration of requests by method, route and class of status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS_SECONDS,
+    registers,
+  });
+  // A rate over a series that has just appeared is nothing: the first error would not count.
+  for (const [method, route] of ROUTES) for (const status of STATUSES) duration.zero({ method, route, status });
+  const inFlight = new Gauge({ name: 'http_requests_in_flight', help: 'Requests that are being answered.', registers });
+  const cacheRequests = new Counter({
+    name: 'cache_requests_total',
+    help: 'Questions to the cache by result; error: it was not asked because it is down, or did not answer.',
+    labelNames: ['result'],
+    registers,
+  });
+  for (const result of ['hit', 'miss', 'error']) cacheRequests.inc({ result }, 0);
+  new Gauge({
+    name: 'db_pool_connections',
+    help: 'Connections to the database by state; waiting: requests without one.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(poolState())) this.set({ state }, count);
+    },
+  });
+
+  const measure: RequestHandler = (req, res, next) => {
+    const end = duration.startTimer();
+    inFlight.inc();
+    res.once('close', () => {
+      inFlight.dec();
+      end({
+        method: methodLabel(req.method),
+        route: routeLabel(req.method, req.route?.path),
+        status: statusLabel(res.statusCode),
+      });
+    });
+    next();
+  };
+  return { registry, measure, cacheRequest: (result) => cacheRequests.inc({ result }) };
+}
+
+// Labels are bounded whatever is asked.
+const methodLabel = (method: string) => (['GET', 'POST', 'HEAD'].includes(method) ? method : 'other');
+const routeLabel = (method: string, path: string | undefined): string =>
+  ROUTES.find((route) => route[1] === path && (route[0] === method || method === 'HEAD'))?.[1] ?? 'other';
+const statusLabel = (status: number) => `${Math.floor(status / 100)}xx`;

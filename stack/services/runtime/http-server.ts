@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** Listens on all addresses; rejects where the port is taken. */
+export async function listen(handler: RequestListener, port: number): Promise<Server> {
+  const server = createServer(handler);
+  server.listen(port);
+  await once(server, 'listening');
+  return server;
+}
+
+/** Stops accepting, lets running requests finish and closes idle connections at once. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
