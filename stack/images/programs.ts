@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { EXIT, SupopsError } from '../../core/errors.js';
+import { packageRoot } from '../package-root.js';
+
+/** The programs of ours that run inside containers. */
+export type ProgramName = 'api' | 'exporter' | 'inbox' | 'visitors' | 'guardian';
+
+/**
+ * The text of a program, bundled into one file that a bare Node runtime can run.
+ * @param root the package's root, for tests
+ * @throws SupopsError `program-missing` where the package was not built
+ */
+export async function readProgram(name: ProgramName, root: URL = packageRoot()): Promise<string> {
+  const file = new URL(`dist/programs/${name}.cjs`, root);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new SupopsError({
+      code: 'program-missing',
+      exitCode: EXIT.unavailable,
+      message: `The program ${name}, which runs inside a container, cannot be read at ${fileURLToPath(file)}.`,
+      hint: 'Build it: npm run build',
+      cause,
+    });
+  }
+}
