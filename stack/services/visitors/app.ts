@@ -1,0 +1,65 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Milliseconds } from '../../../core/time.js';
+import type { Load, LoadRecords } from '../contracts.js';
+import { changeLoad } from './load.js';
+import type { Tally } from './tally.js';
+
+/** What the admin port works on. */
+export interface AdminParts {
+  readonly token: string;
+  readonly tally: Tally;
+  readonly initial: Load;
+  readonly lifetimeMs: Milliseconds;
+  readonly onLoad: (load: Load) => void;
+}
+
+/** The admin port of the visitors; see contracts.ts. */
+export function makeAdmin({ token, tally, initial, lifetimeMs, onLoad }: AdminParts): Express {
+  let load = initial;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/healthz', (_req, res) => {
+    res.json({ status: 'ok' });
+  });
+  app.use(requireToken(token));
+  app.get('/load', (_req, res) => {
+    res.json(load);
+  });
+  app.put('/load', express.json({ limit: '64kb', type: () => true }), (req, res) => {
+    const changed = changeLoad(load, req.body ?? {}, lifetimeMs, Date.now());
+    if ('refused' in changed) {
+      res.status(400).json({ error: changed.refused });
+      return;
+    }
+    load = changed.load;
+    onLoad(load);
+    res.json(load);
+  });
+  app.get('/records', (req, res) => {
+    const after = Number(req.query.after ?? 0);
+    const records: LoadRecords = { records: tally.records(Number.isFinite(after) ? after : 0) };
+    res.json(records);
+  });
+  app.use((_req, res) => {
+    res.status(404).json({ error: 'not found' });
+  });
+  const answerErrors: ErrorRequestHandler = (error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const status = typeof error?.status === 'number' ? error.status : 500;
+    res.status(status).json({ error: status < 500 ? 'bad request' : 'internal error' });
+  };
+  app.use(answerErrors);
+  return app;
+}
+
+/** Refuses all without the bearer token, in a time that says nothing about it. */
+function requireToken(token: string): RequestHandler {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = digest(`Bearer ${token}`);
+  return (req, res, next) => {
+    if (timingSafeEqual(digest(req.get('authorization') ?? ''), expected)) next();
+    else res.status(401).set('www-authenticate', 'Bearer').json({ error: 'unauthorized' });
+  };
+}
