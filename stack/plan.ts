@@ -1,5 +1,5 @@
 import type { InstanceSpec } from './engine/engine.js';
-import type { FileEntry, Readiness } from './model.js';
+import type { FileEntry, Port, Readiness } from './model.js';
 
 /** One step towards the desired state, and why. Printable; carries everything the executor needs. */
 export type Operation = { readonly name: string; readonly cause: string } & (
@@ -23,8 +23,17 @@ export type Operation = { readonly name: string; readonly cause: string } & (
       readonly id?: string;
       readonly dependsOn: readonly string[];
       readonly readiness: Readiness;
+      /** The ports that `readiness` may name. */
+      readonly ports: readonly Port[];
     }
-  | { readonly kind: 'service'; readonly type: 'remove'; readonly service: string; readonly id: string }
+  | {
+      readonly kind: 'service';
+      readonly type: 'remove';
+      readonly service: string;
+      readonly id: string;
+      /** The program is stopped first and given this time, because its data stays; absent: removed at once. */
+      readonly graceMs?: number;
+    }
 );
 
 /** Operations in an order that is valid when run one after another; the executor runs independent ones together. */

@@ -1,0 +1,98 @@
+import type { Service } from '../model.js';
+import { ETC, type Owner, type Settled } from '../settled.js';
+import { binary, dataDirectory, makeService, secretFile, textFiles } from './parts.js';
+
+const OWNER: Owner = { uid: 999, gid: 999 };
+
+/** The second port, kept for the exporter: it survives exhausted connections. */
+export const DATABASE_EXTRA_PORT = 3307;
+
+/** MariaDB with the shop's schema, tuned for a small machine. */
+export const database = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'db',
+    component: 'mariadb',
+    command: ['/bin/sh', `${ETC}/start.sh`],
+    owner: OWNER,
+    memoryMebibytes: 256,
+    pids: 128,
+    data: true,
+    ports: [
+      { name: 'mysql', container: 3306 },
+      { name: 'extra', container: DATABASE_EXTRA_PORT },
+    ],
+    // The server says that it is ready before it has told whether the accounts exist.
+    readiness: {
+      kind: 'query',
+      command: [
+        binary(settled, 'mariadb', 'mariadb'),
+        `--defaults-file=${ETC}/client.cnf`,
+        '-e',
+        'SELECT 1 FROM shop.products LIMIT 1',
+      ],
+      deadlineMs: 60_000,
+    },
+    stopGraceMs: 10_000,
+    files: [
+      ...textFiles({ 'start.sh': startScript(settled) }, OWNER),
+      secretFile('init.sql', initSql(settled), OWNER),
+      secretFile('client.cnf', clientConfig(settled), OWNER),
+    ],
+  });
+
+const initSql = ({ databaseInit, secrets }: Settled) =>
+  databaseInit
+    .replaceAll('{{SHOP_PASSWORD}}', secrets.shopPassword)
+    .replaceAll('{{EXPORTER_PASSWORD}}', secrets.exporterPassword);
+
+const clientConfig = ({ secrets }: Settled) =>
+  `[client]\nhost=127.0.0.1\nport=3306\nuser=shop\npassword=${secrets.shopPassword}\nprotocol=tcp\nskip-ssl\nconnect-timeout=2\n`;
+
+/**
+ * Initialises the data directory where there is none and becomes the server. It is made beside its place and moved there, so that one
+ * that was interrupted is never taken for whole.
+ */
+function startScript(settled: Settled): string {
+  const home = dataDirectory(settled, 'db');
+  return `#!/bin/sh
+set -eu
+if [ ! -d ${home}/main ]; then
+  rm -rf ${home}/new
+  ${binary(settled, 'mariadb', 'mariadb-install-db')} ${INSTALL_OPTIONS.join(' ')} --datadir=${home}/new
+  mv ${home}/new ${home}/main
+fi
+exec ${binary(settled, 'mariadb', 'mariadbd')} ${SERVER_OPTIONS.join(' \\\n  ')} \\\n  --datadir=${home}/main
+`;
+}
+
+const INSTALL_OPTIONS = [
+  '--no-defaults',
+  '--auth-root-authentication-method=normal',
+  '--skip-test-db',
+  '--cross-bootstrap',
+  '--skip-name-resolve',
+  '--innodb-log-file-size=16M',
+];
+
+const SERVER_OPTIONS = [
+  '--no-defaults',
+  '--socket=',
+  '--pid-file=',
+  '--tmpdir=/tmp',
+  '--bind-address=0.0.0.0',
+  '--skip-name-resolve',
+  `--init-file=${ETC}/init.sql`,
+  `--extra-port=${DATABASE_EXTRA_PORT}`,
+  '--extra-max-connections=4',
+  '--max-connections=80',
+  '--skip-log-bin',
+  '--skip-ssl',
+  '--performance-schema=OFF',
+  '--innodb-buffer-pool-size=32M',
+  '--innodb-log-file-size=16M',
+  '--innodb-log-buffer-size=4M',
+  '--innodb-flush-log-at-trx-commit=2',
+  '--aria-pagecache-buffer-size=4M',
+  '--key-buffer-size=1M',
+  '--table-open-cache=200',
+];

@@ -1,0 +1,103 @@
+import { LABEL } from '../labels.js';
+import type { Service } from '../model.js';
+import { ETC, type Owner, type Settled } from '../settled.js';
+import { DATABASE_EXTRA_PORT } from './database.js';
+import { binary, dataDirectory, makeService, publishedPort, secretFile, textFiles } from './parts.js';
+
+const NOBODY: Owner = { uid: 65534, gid: 65534 };
+// As the exporters' common web toolkit logs it, in all versions supported.
+const LISTENING = 'Listening on';
+
+/** Prometheus. Starts when all that it watches is ready, or every start of the stack would be an incident. */
+export const prometheus = (settled: Settled, watched: readonly string[]): Service =>
+  makeService(settled, {
+    name: 'prometheus',
+    component: 'prometheus',
+    command: [
+      binary(settled, 'prometheus', 'prometheus'),
+      `--config.file=${ETC}/prometheus.yml`,
+      `--storage.tsdb.path=${dataDirectory(settled, 'prometheus')}`,
+      '--storage.tsdb.retention.time=2d',
+      '--web.listen-address=:9090',
+      `--web.external-url=http://127.0.0.1:${settled.ports.prometheus}/`,
+      '--web.enable-lifecycle',
+      // A failed first send waits for this; by default as long as a whole compressed incident.
+      ...(settled.speed > 1 ? ['--rules.alert.resend-delay=5s'] : []),
+    ],
+    env: { GOMEMLIMIT: '220MiB' },
+    owner: NOBODY,
+    memoryMebibytes: 256,
+    data: true,
+    ports: [publishedPort(settled, 'prometheus')],
+    dependsOn: watched,
+    readiness: { kind: 'http', port: 'http', path: '/-/ready', deadlineMs: 60_000 },
+    stopGraceMs: 10_000,
+    labels: { [LABEL.speed]: String(settled.speed) },
+    files: textFiles(settled.monitoring.prometheus, NOBODY),
+  });
+
+/** Alertmanager, alone: gossip would cost 8 s at start. */
+export const alertmanager = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'alertmanager',
+    component: 'alertmanager',
+    command: [
+      binary(settled, 'alertmanager', 'alertmanager'),
+      `--config.file=${ETC}/alertmanager.yml`,
+      `--storage.path=${dataDirectory(settled, 'alertmanager')}`,
+      '--web.listen-address=:9093',
+      `--web.external-url=http://127.0.0.1:${settled.ports.alertmanager}/`,
+      '--cluster.listen-address=',
+    ],
+    env: { GOMEMLIMIT: '80MiB' },
+    owner: NOBODY,
+    memoryMebibytes: 96,
+    data: true,
+    ports: [publishedPort(settled, 'alertmanager')],
+    readiness: { kind: 'http', port: 'http', path: '/-/ready', deadlineMs: 60_000 },
+    files: textFiles(settled.monitoring.alertmanager, NOBODY),
+  });
+
+/** The database's exporter, with the collectors that rules and reports use; by the server's extra port. */
+export const mysqldExporter = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'mysqld-exporter',
+    component: 'mysqld-exporter',
+    command: [
+      binary(settled, 'mysqld-exporter', 'mysqld-exporter'),
+      `--config.my-cnf=${ETC}/my.cnf`,
+      '--web.listen-address=:9104',
+      '--no-collect.slave_status',
+      '--no-collect.info_schema.innodb_cmp',
+      '--no-collect.info_schema.innodb_cmpmem',
+      '--no-collect.info_schema.query_response_time',
+    ],
+    owner: NOBODY,
+    memoryMebibytes: 64,
+    ports: [{ name: 'http', container: 9104 }],
+    readiness: { kind: 'log', pattern: LISTENING, deadlineMs: 30_000 },
+    files: [
+      secretFile(
+        'my.cnf',
+        `[client]\nhost=db\nport=${DATABASE_EXTRA_PORT}\nuser=exporter\npassword=${settled.secrets.exporterPassword}\n`,
+        NOBODY,
+      ),
+    ],
+  });
+
+/** The prober: what the outside sees of site and database. */
+export const blackboxExporter = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'blackbox-exporter',
+    component: 'blackbox-exporter',
+    command: [
+      binary(settled, 'blackbox-exporter', 'blackbox-exporter'),
+      `--config.file=${ETC}/blackbox.yml`,
+      '--web.listen-address=:9115',
+    ],
+    owner: NOBODY,
+    memoryMebibytes: 64,
+    ports: [{ name: 'http', container: 9115 }],
+    readiness: { kind: 'log', pattern: LISTENING, deadlineMs: 30_000 },
+    files: textFiles(settled.monitoring.blackbox, NOBODY),
+  });

@@ -1,0 +1,97 @@
+import { dirname } from 'node:path/posix';
+import { LABEL } from '../labels.js';
+import type { FileEntry, Port, Service } from '../model.js';
+import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, type TextFiles } from '../settled.js';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What of a service differs from the others. */
+export interface ServiceParts extends Partial<Omit<Service, 'resources' | 'security' | 'files' | 'volumes'>> {
+  readonly name: string;
+  readonly component: string;
+  readonly command: readonly string[];
+  readonly readiness: Service['readiness'];
+  readonly owner: Owner;
+  readonly memoryMebibytes: number;
+  readonly pids?: number;
+  readonly files: readonly FileEntry[];
+  /** Keeps `/data/<service>/<image source>` across replacement. */
+  readonly data?: boolean;
+  readonly engineSocket?: boolean;
+}
+
+/** A service with the bounds that all share: no capabilities, read-only root, `/tmp` in memory, files of ours in one volume. */
+export function makeService(settled: Settled, parts: ServiceParts): Service {
+  const { owner, memoryMebibytes, pids = 64, data = false, engineSocket = false, files, ...own } = parts;
+  const volumes = [{ name: `${own.name}-etc`, path: ETC, keep: false }];
+  return {
+    env: {},
+    tmpfs: ['/tmp'],
+    ports: [],
+    dependsOn: [],
+    restart: 'unless-stopped',
+    dns: settled.dns,
+    aliases: [],
+    stopGraceMs: 5_000,
+    ...own,
+    image: imageOf(settled, own.component),
+    labels: { [LABEL.imageSource]: settled.images.source, ...own.labels },
+    files: data ? [...files, ...dataDirectories(settled, own.name, owner)] : files,
+    volumes: data ? [...volumes, { name: `${own.name}-data`, path: '/data', keep: true }] : volumes,
+    resources: { memoryBytes: memoryMebibytes * MEBIBYTE, pids },
+    security: { ...owner, readOnlyRoot: true, capabilities: [], engineSocket },
+  };
+}
+
+/** Where a service keeps its data. The sources ship different versions, which must not share data (a downgrade cannot read it). */
+export const dataDirectory = (settled: Settled, service: string): string => `/data/${service}/${settled.images.source}`;
+
+function dataDirectories(settled: Settled, service: string, owner: Owner): readonly FileEntry[] {
+  const entry = { mode: 0o750, ...owner };
+  return [
+    { path: `/data/${service}`, ...entry },
+    { path: dataDirectory(settled, service), ...entry },
+  ];
+}
+
+/** The path of a component's program in its image. */
+export function binary(settled: Settled, component: string, name: string): string {
+  const path = settled.images.components[component]?.binaries[name];
+  if (path === undefined) throw new Error(`component ${component} has no program ${name}`);
+  return path;
+}
+
+function imageOf(settled: Settled, component: string): string {
+  const image = settled.images.components[component]?.image;
+  if (image === undefined) throw new Error(`no image for component ${component}`);
+  return image;
+}
+
+/** The published port of a service. */
+export const publishedPort = (settled: Settled, service: PublishedService): Port => ({
+  name: 'http',
+  container: PREFERRED_PORTS[service].container,
+  host: settled.ports[service],
+});
+
+/** Files below `/etc/supops`, with the directories they need. Only files that hold no secret: mode 0644. */
+export function textFiles(files: TextFiles, owner: Owner): readonly FileEntry[] {
+  const directories = new Set(Object.keys(files).flatMap((path) => parents(path)));
+  return [
+    ...[...directories].sort().map((path) => ({ path: `${ETC}/${path}`, mode: 0o755, ...owner })),
+    ...Object.entries(files).map(([path, content]) => ({ path: `${ETC}/${path}`, content, mode: 0o644, ...owner })),
+  ];
+}
+
+const parents = (path: string): readonly string[] => {
+  const parent = dirname(path);
+  return parent === '.' ? [] : [...parents(parent), parent];
+};
+
+/** A file below `/etc/supops` that only its owner reads. */
+export const secretFile = (path: string, content: string, owner: Owner): FileEntry => ({
+  path: `${ETC}/${path}`,
+  content,
+  mode: 0o600,
+  ...owner,
+});

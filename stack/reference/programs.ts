@@ -1,0 +1,95 @@
+import type { FileEntry, Service } from '../model.js';
+import type { ApiConfig } from '../services/api/config.js';
+import { API_PORT, EXPORTER_PORT, FRONT_PORT, INBOX_PORT, INBOX_SMTP_PORT, VISITORS_PORT } from '../services/contracts.js';
+import type { ExporterConfig } from '../services/exporter/config.js';
+import type { InboxConfig } from '../services/inbox/config.js';
+import type { VisitorsConfig } from '../services/visitors/config.js';
+import { ETC, type Owner, type Settled } from '../settled.js';
+import { binary, makeService, publishedPort, type ServiceParts, secretFile } from './parts.js';
+
+/** Lifetime of the base load; every command on the stack renews it. The longest that the visitors accept. */
+export const LOAD_LIFETIME_MS = 60 * 60 * 1_000;
+
+const NODE: Owner = { uid: 1000, gid: 1000 };
+const READY_LINE = '"msg":"ready"';
+const CACHE = { host: 'cache', port: 11211 };
+
+/** The base load: gentle, and it touches each layer. */
+const VISITS = ['/', '/api/products', '/api/products/7', '/api/orders/recent'];
+const VISITS_PER_SECOND = 10;
+
+/** Our own programs; the exporter is told of all services that should exist. */
+export const api = (settled: Settled, name: string): Service =>
+  program<ApiConfig>(settled, {
+    name,
+    program: 'api',
+    config: {
+      instance: name,
+      port: API_PORT,
+      database: { host: 'db', port: 3306, user: 'shop', password: settled.secrets.shopPassword, database: 'shop' },
+      cache: CACHE,
+    },
+    ports: [{ name: 'http', container: API_PORT }],
+    readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
+    memoryMebibytes: 192,
+  });
+
+export const visitors = (settled: Settled): Service =>
+  program<VisitorsConfig>(settled, {
+    name: 'visitors',
+    program: 'visitors',
+    config: {
+      port: VISITORS_PORT,
+      token: settled.secrets.visitorsToken,
+      target: `http://front:${FRONT_PORT}`,
+      rate: VISITS_PER_SECOND,
+      lifetimeMs: LOAD_LIFETIME_MS,
+      paths: VISITS,
+    },
+    ports: [publishedPort(settled, 'visitors')],
+    // Visits before the site answers would count as failures, and alerts would fire at each start.
+    dependsOn: ['front'],
+    readiness: { kind: 'http', port: 'http', path: '/healthz', deadlineMs: 30_000 },
+    memoryMebibytes: 160,
+  });
+
+export const exporter = (settled: Settled, services: readonly string[]): Service =>
+  program<ExporterConfig>(settled, {
+    name: 'exporter',
+    program: 'exporter',
+    config: { stack: settled.stack, port: EXPORTER_PORT, services, cache: CACHE },
+    ports: [{ name: 'http', container: EXPORTER_PORT }],
+    readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
+    // The engine's socket belongs to root; without capabilities root may do little else.
+    owner: { uid: 0, gid: 0 },
+    engineSocket: true,
+    memoryMebibytes: 160,
+  });
+
+export const inbox = (settled: Settled): Service =>
+  program<InboxConfig>(settled, {
+    name: 'inbox',
+    program: 'inbox',
+    config: { smtpPort: INBOX_SMTP_PORT, httpPort: INBOX_PORT },
+    ports: [publishedPort(settled, 'inbox'), { name: 'smtp', container: INBOX_SMTP_PORT }],
+    readiness: { kind: 'http', port: 'http', path: '/healthz', deadlineMs: 30_000 },
+    memoryMebibytes: 160,
+  });
+
+interface ProgramParts<Config> extends Omit<ServiceParts, 'component' | 'command' | 'files' | 'owner'> {
+  readonly program: keyof Settled['programs'];
+  readonly config: Config;
+  readonly owner?: Owner;
+}
+
+function program<Config>(settled: Settled, parts: ProgramParts<Config>): Service {
+  const { program: name, config, owner = NODE, ...rest } = parts;
+  const code: FileEntry = { path: `${ETC}/program.cjs`, content: settled.programs[name], mode: 0o644, ...owner };
+  return makeService(settled, {
+    ...rest,
+    owner,
+    component: 'node',
+    command: [binary(settled, 'node', 'node'), `${ETC}/program.cjs`],
+    files: [code, secretFile('config.json', `${JSON.stringify(config, null, 2)}\n`, owner)],
+  });
+}

@@ -1,0 +1,37 @@
+import type { Service } from '../model.js';
+import { ETC, type Owner, type Settled } from '../settled.js';
+import { binary, makeService, publishedPort, textFiles } from './parts.js';
+
+const NGINX: Owner = { uid: 101, gid: 101 };
+const MEMCACHED: Owner = { uid: 11211, gid: 11211 };
+
+/** The page and the reverse proxy. Ready when an answer comes that took the whole way to the database. */
+export const front = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'front',
+    component: 'nginx',
+    command: [binary(settled, 'nginx', 'nginx'), '-e', 'stderr', '-c', `${ETC}/nginx.conf`, '-g', 'daemon off;'],
+    owner: NGINX,
+    memoryMebibytes: 64,
+    ports: [publishedPort(settled, 'front')],
+    readiness: { kind: 'http', port: 'http', path: '/api/products', deadlineMs: 60_000 },
+    stopSignal: 'SIGQUIT',
+    files: textFiles(settled.front, NGINX),
+  });
+
+// No program in the image speaks HTTP or memcached, but bash opens connections.
+const ASK_VERSION =
+  'exec 3<>/dev/tcp/127.0.0.1/11211; printf "version\\r\\n" >&3; read -r -t 1 answer <&3; [[ $answer == VERSION* ]]';
+
+/** The cache, in memory only. */
+export const cache = (settled: Settled): Service =>
+  makeService(settled, {
+    name: 'cache',
+    component: 'memcached',
+    command: [binary(settled, 'memcached', 'memcached'), '-m', '32', '-c', '256', '-t', '2', '-p', '11211'],
+    owner: MEMCACHED,
+    memoryMebibytes: 64,
+    ports: [{ name: 'memcached', container: 11211 }],
+    readiness: { kind: 'query', command: ['bash', '-c', ASK_VERSION], deadlineMs: 20_000 },
+    files: [],
+  });
