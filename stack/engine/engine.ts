@@ -5,7 +5,9 @@ import type { FileEntry, Port, Resources, RestartPolicy, Security } from '../mod
 
 /**
  * What supops asks of a container engine, in words of its own. Composed of small interfaces, so that a function names what it
- * needs. Every method rejects with a `SupopsError`: `not-found`, `conflict` and `engine-*` are codes callers may tell apart.
+ * needs. Every method rejects with a `SupopsError` of exit code 4. Codes that callers may tell apart: `not-found`, `image-not-found`,
+ * `conflict`, `not-running`, `port-taken`, `unreachable` (not published), `engine-unreachable`, `engine-unsupported`, `engine-rejected`,
+ * `engine-failed`; and of pulls `registry-unreachable`, `pull-failed`.
  */
 export interface Engine extends Identity, Listing, Lifecycle, Provisioning, Files, Exec, Logs, Events, Usage, Images, Helpers {
   close(): void;
@@ -140,7 +142,8 @@ export interface Files {
 
 /** Commands inside a running instance. */
 export interface Exec {
-  exec(id: string, command: readonly string[]): Promise<ExecResult>;
+  /** An aborted signal ends the wait, not the command. */
+  exec(id: string, command: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<ExecResult>;
 }
 
 export interface ExecResult {

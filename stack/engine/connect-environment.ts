@@ -1,0 +1,8 @@
+/** What of the outside decides which engine is used. */
+export interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  readonly uid?: number;
+}

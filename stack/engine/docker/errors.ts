@@ -1,0 +1,100 @@
+import { EXIT, SupopsError } from '../../../core/errors.js';
+
+/** What dockerode rejects with: an HTTP answer that is no success, or a system error of the connection. */
+interface Failure {
+  readonly statusCode?: number;
+  readonly json?: unknown;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+const asFailure = (error: unknown): Failure => (typeof error === 'object' && error !== null ? (error as Failure) : {});
+
+/** HTTP status of an answer that dockerode turned into an error. */
+export const statusOf = (error: unknown): number | undefined => asFailure(error).statusCode;
+
+/** What the engine said, without dockerode's frame around it. */
+export function reasonOf(error: unknown): string {
+  const { json, message } = asFailure(error);
+  const said = typeof json === 'object' && json !== null ? (json as { message?: unknown }).message : undefined;
+  return (typeof said === 'string' ? said : (message ?? String(error)).replace(/^\(HTTP code \d+\) [^-]* - /, '')).trim();
+}
+
+const CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EACCES',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+
+// The first match wins. Sources: moby/api/server, daemon/errors.go and libnetwork's port allocator, 20.10 to 28.
+const CODES: readonly (readonly [code: string, matches: (status: number, reason: string) => boolean])[] = [
+  ['image-not-found', (status, reason) => status === 404 && /no such image/i.test(reason)],
+  ['not-found', (status) => status === 404],
+  [
+    'not-running',
+    (status, reason) => (status === 409 || status === 500) && /is not running|is paused|is restarting/i.test(reason),
+  ],
+  ['conflict', (status, reason) => status === 409 || (status === 403 && /active endpoints/.test(reason))],
+  ['port-taken', (_, reason) => /port is already allocated|address already in use|ports are not available/i.test(reason)],
+  ['engine-rejected', (status) => status >= 400 && status < 500],
+  ['engine-failed', () => true],
+];
+
+const HINTS: Readonly<Record<string, string>> = {
+  'engine-unreachable': 'see whether the engine still runs: docker info',
+  'engine-failed': "see the engine's own log, e.g. journalctl -u docker",
+  'port-taken': 'stop what listens there, or run `supops up` again: it then takes a free port',
+};
+
+/**
+ * The one place where an engine's answer becomes an error of ours. Codes: `not-found`, `image-not-found`, `conflict`, `not-running`,
+ * `port-taken`, `engine-rejected` (other 4xx), `engine-failed` (5xx), `engine-unreachable` (no answer). Aborts and errors of ours pass.
+ */
+export function translate(action: string, error: unknown): unknown {
+  if (error instanceof SupopsError || (error instanceof Error && error.name === 'AbortError')) return error;
+  const { statusCode, code: system } = asFailure(error);
+  const code = codeOf(statusCode, system, reasonOf(error));
+  const hint = HINTS[code];
+  return new SupopsError({
+    code,
+    exitCode: EXIT.unavailable,
+    message: `cannot ${action}: ${reasonOf(error)}`,
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  });
+}
+
+function codeOf(status: number | undefined, system: string | undefined, reason: string): string {
+  if (status === undefined) {
+    const lost = (system !== undefined && CONNECTION.has(system)) || /socket hang up|aborted|premature close/i.test(reason);
+    return lost ? 'engine-unreachable' : 'engine-failed';
+  }
+  return CODES.find(([, matches]) => matches(status, reason))?.[0] ?? 'engine-failed';
+}
+
+/** Awaits a request; a failure becomes an error of ours. `action` is a verb phrase: `start supops-db`. */
+export async function ask<T>(action: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw translate(action, error);
+  }
+}
+
+/** As `ask`, but answers with one of these HTTP statuses are success, told as `undefined`. */
+export async function askUnless<T>(statuses: readonly number[], action: string, request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (statuses.includes(statusOf(error) ?? 0)) return undefined;
+    throw translate(action, error);
+  }
+}
+
+/** The form in which ids are shown to people; names stay whole. */
+export const shortId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id);

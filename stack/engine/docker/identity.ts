@@ -1,0 +1,75 @@
+import { EXIT, SupopsError } from '../../../core/errors.js';
+import type { ClockReading, EngineInfo, Identity } from '../engine.js';
+import type { Client } from './client.js';
+import { ask } from './errors.js';
+import { parseMoment } from './instance.js';
+
+const CLOCK_READINGS = 5;
+
+/** What of the engine's answer to `/info` is used. */
+export interface Info {
+  readonly ID?: string;
+  readonly Name?: string;
+  readonly SystemTime: string;
+  readonly OperatingSystem: string;
+  readonly Architecture: string;
+  readonly NCPU: number;
+  readonly MemTotal: number;
+}
+
+/** Who the engine is, what time it has and how its instances are reached. */
+export const identity = (client: Client): Identity => ({
+  async info() {
+    const info = await askInfo(client);
+    return {
+      id: info.ID || info.Name || client.options.endpoint,
+      kind: 'docker',
+      version: client.version,
+      apiVersion: client.apiVersion,
+      endpoint: client.options.endpoint,
+      operatingSystem: info.OperatingSystem,
+      architecture: info.Architecture,
+      cpus: info.NCPU,
+      memoryBytes: info.MemTotal,
+    } satisfies EngineInfo;
+  },
+  readClock: () => readClock(client),
+  reach(instance, port, protocol = 'http') {
+    const published = instance.published[port];
+    if (published === undefined)
+      throw new SupopsError({
+        code: 'unreachable',
+        exitCode: EXIT.unavailable,
+        message: `port ${port} of ${instance.name} is not published (published: ${Object.keys(instance.published).join(', ') || 'none'})`,
+        hint: 'supops up',
+      });
+    return new URL(`${protocol}://${hostOf(client)}:${published}`);
+  },
+});
+
+/** The engine's description of itself. */
+export const askInfo = (client: Client): Promise<Info> =>
+  ask('ask the engine about itself', client.docker.info() as Promise<Info>);
+
+function hostOf({ options }: Client): string {
+  const host = options.host ?? '127.0.0.1';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+/** The best of several readings: the shorter the round trip, the less is unknown about the moment the engine looked at its clock. */
+async function readClock(client: Client): Promise<ClockReading> {
+  let best: ClockReading | undefined;
+  for (let i = 0; i < CLOCK_READINGS; i++) {
+    const reading = await readOnce(client);
+    if (best === undefined || reading.uncertaintyMs < best.uncertaintyMs) best = reading;
+  }
+  return best as ClockReading;
+}
+
+async function readOnce(client: Client): Promise<ClockReading> {
+  const { clock } = client.options;
+  const [wall, start] = [clock.now(), clock.monotonic()];
+  const { SystemTime } = await askInfo(client);
+  const roundTrip = clock.monotonic() - start;
+  return { offsetMs: parseMoment(SystemTime) - (wall + roundTrip / 2), uncertaintyMs: roundTrip / 2 };
+}

@@ -1,0 +1,44 @@
+import type Docker from 'dockerode';
+import { LABEL } from '../../labels.js';
+import type { RestartPolicy } from '../../model.js';
+import type { Instance } from '../engine.js';
+
+/** An instance from the engine's own description of it. Fields that some engines leave out count as empty. */
+export function toInstance(found: Docker.ContainerInspectInfo): Instance {
+  const labels = found.Config.Labels ?? {};
+  const name = found.Name.replace(/^\//, '');
+  return {
+    id: found.Id,
+    name,
+    service: labels[LABEL.service] ?? name,
+    image: found.Config.Image,
+    labels,
+    state: found.State.Status as Instance['state'],
+    startedAt: parseMoment(found.State.StartedAt),
+    exitCode: found.State.ExitCode ?? 0,
+    restartCount: found.RestartCount ?? 0,
+    restartPolicy: (found.HostConfig?.RestartPolicy?.Name || 'no') as RestartPolicy,
+    outOfMemory: found.State.OOMKilled ?? false,
+    published: { ...hostPorts(found.HostConfig?.PortBindings), ...hostPorts(found.NetworkSettings?.Ports) },
+  };
+}
+
+type Bindings = Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null | undefined;
+
+function hostPorts(bindings: Bindings): Record<number, number> {
+  const ports: Record<number, number> = {};
+  for (const [port, targets] of Object.entries(bindings ?? {})) {
+    const host = Number(targets?.[0]?.HostPort ?? 0);
+    if (host > 0) ports[Number.parseInt(port, 10)] = host;
+  }
+  return ports;
+}
+
+/**
+ * Epoch ms, with fractions, of an RFC 3339 moment with nanoseconds (`Date` keeps no more than ms); 0 for the engine's zero time.
+ */
+export function parseMoment(text: string): number {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  if (!match || text.startsWith('0001-')) return 0;
+  return Date.parse(`${match[1]}${match[3]}`) + Number(match[2] ?? 0) * 1_000;
+}

@@ -1,0 +1,44 @@
+import { EXIT, SupopsError } from '../../../core/errors.js';
+import type { Labels } from '../../../core/labels.js';
+import { LABEL } from '../../labels.js';
+import type { Provisioning } from '../engine.js';
+import type { Client } from './client.js';
+import { ask, askUnless } from './errors.js';
+import { groupedLabels } from './spec.js';
+
+const GONE = 404;
+const EXISTS = 409;
+
+/** Networks and volumes. A name that something foreign has is a `conflict`, as it must not be used or removed. */
+export const provisioning = ({ docker }: Client): Provisioning => ({
+  async createNetwork(name, labels) {
+    const options = { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: groupedLabels(labels, 'network') };
+    const created = await askUnless([EXISTS], `create network ${name}`, docker.createNetwork(options));
+    if (created !== undefined) return;
+    const existing = await ask(`inspect network ${name}`, docker.getNetwork(name).inspect() as Promise<{ Labels?: Labels }>);
+    refuseForeign('network', name, existing.Labels, labels);
+  },
+  async removeNetwork(name) {
+    await askUnless([GONE], `remove network ${name}`, docker.getNetwork(name).remove());
+  },
+  async createVolume(name, labels) {
+    const options = { Name: name, Labels: groupedLabels(labels, 'volume') };
+    await ask(`create volume ${name}`, docker.createVolume(options));
+    // The engine also answers with success where the volume exists.
+    const existing = await ask(`inspect volume ${name}`, docker.getVolume(name).inspect());
+    refuseForeign('volume', name, existing.Labels, labels);
+  },
+  async removeVolume(name) {
+    await askUnless([GONE], `remove volume ${name}`, docker.getVolume(name).remove());
+  },
+});
+
+function refuseForeign(kind: string, name: string, actual: Labels | null | undefined, expected: Labels): void {
+  if (actual?.[LABEL.stack] === expected[LABEL.stack]) return;
+  throw new SupopsError({
+    code: 'conflict',
+    exitCode: EXIT.unavailable,
+    message: `a ${kind} named ${name} exists that does not belong to stack ${expected[LABEL.stack] ?? '(none)'}`,
+    hint: 'choose another name with --stack NAME',
+  });
+}
