@@ -1,0 +1,45 @@
+import { formatSpan } from '../../core/duration.js';
+import { detectedMs } from '../summarize.js';
+import { code, count, exactSpan, table, utc } from './format.js';
+import type { Section, View } from './view.js';
+
+/** Most runs in the table. */
+const LIMIT = 10;
+
+/** The same scenario before: outcomes, and this run's time beside theirs. */
+export const earlier: Section = {
+  title: 'Earlier runs',
+  body: (view) => {
+    if (view.earlier.length === 0) return undefined;
+    const shown = view.earlier.slice(0, LIMIT);
+    const rows = shown.map(({ run, startedAt, outcome, detectedMs: detected, durationMs, speed }) => [
+      code(run),
+      utc(startedAt),
+      outcome,
+      detected === undefined ? '–' : exactSpan(detected),
+      durationMs === undefined ? '–' : formatSpan(durationMs),
+      speed === undefined ? '–' : `${speed}`,
+    ]);
+    const more = view.earlier.length > LIMIT ? `\n\n${count(view.earlier.length - LIMIT, 'older run')} left out.` : '';
+    return `${comparison(view)}\n\n${table(['Run', 'Started', 'Outcome', 'Detected after', 'Duration', 'Speed'], rows)}${more}`;
+  },
+};
+
+// Lowest, middle and highest, and how many: a mean would hide the spread, and that of one run would be no mean at all.
+function comparison(view: View): string {
+  const { speed } = view.started;
+  const times = view.earlier
+    .filter((run) => run.speed === undefined || run.speed === speed)
+    .flatMap(({ detectedMs: detected }) => detected ?? [])
+    .toSorted((a, b) => a - b);
+  const [low, middle, high] = [times[0], times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+  const passed = view.earlier.filter(({ outcome }) => outcome === 'passed').length;
+  const before = `Of ${count(view.earlier.length, 'earlier run')} of this scenario ${passed} passed.`;
+  const now = detectedMs(view.expected, view.injectedAt);
+  if (low === undefined || middle === undefined || high === undefined || now === undefined) return before;
+  const spread =
+    times.length === 1
+      ? `one earlier run took ${exactSpan(low)}`
+      : `${times.length} earlier ones took ${exactSpan(low)} to ${exactSpan(high)}, half of them at most ${exactSpan(middle)}`;
+  return `${before} From injection until everybody was told this run took ${exactSpan(now)}; ${spread}, at the same speed.`;
+}

@@ -1,0 +1,78 @@
+import { formatSpan } from '../../core/duration.js';
+import { count, percent, table, time } from './format.js';
+import { affected, type LoadWindow, loadRecords, loadWindows, usersRecoveredAt } from './impact-data.js';
+import { chart } from './sparkline.js';
+import { type Section, sinceOrigin, type View } from './view.js';
+
+/** The incident as a visitor of the shop met it, from the records of the load generator. */
+export const impact: Section = {
+  title: 'Impact as the user saw it',
+  body: (view) => {
+    const windows = loadWindows(view);
+    if (windows.length === 0) return undefined;
+    return [story(view, windows), windowTable(windows), charts(view), budget(view, windows)]
+      .filter((part) => part !== undefined)
+      .join('\n\n');
+  },
+};
+
+function story(view: View, windows: readonly LoadWindow[]): string {
+  if (view.injectedAt === undefined)
+    return 'No fault was injected. This is what visitors met while supops waited for the steady state.';
+  const hit = affected(view);
+  if (!hit) return 'No request failed or took longer than 1 s after the fault: users did not notice.';
+  const all = windows.filter(({ name }) => name !== 'Before the fault').reduce((n, { requests }) => n + requests, 0);
+  const span = `from ${time(hit.from)} (${sinceOrigin(view, hit.from)}) to ${time(hit.to)} (${sinceOrigin(view, hit.to)})`;
+  const bad = `${count(hit.failed, 'request')} of ${all} failed and ${hit.slow} took longer than 1 s`;
+  return `Users were affected for **${formatSpan(hit.to - hit.from)}**, ${span}: ${bad}. ${aftermath(view, hit.to)}`;
+}
+
+function aftermath(view: View, lastBad: number): string {
+  const { undoneAt } = view;
+  if (undoneAt === undefined) return 'The record ends before the repair.';
+  if (usersRecoveredAt(view) === undefined) return 'The record ends while users were still affected.';
+  const lag = lastBad - undoneAt;
+  return lag <= 1_000
+    ? 'With the repair the impact ended, as far as records of whole seconds can tell.'
+    : `The impact outlasted the repair by ${formatSpan(lag)}.`;
+}
+
+function windowTable(windows: readonly LoadWindow[]): string {
+  return table(
+    ['Window', 'Seconds', 'Requests', 'Failed', 'Slow (> 1 s)', 'Good answers (SLI)', 'p95 of the worst second'],
+    windows.map(({ name, records, requests, failed, slow, worstP95Ms }) => [
+      name,
+      `${records.length}`,
+      `${requests}`,
+      `${failed}`,
+      `${slow}`,
+      percent(requests - failed, requests),
+      worstP95Ms === undefined ? '–' : formatSpan(worstP95Ms),
+    ]),
+  );
+}
+
+function charts(view: View): string | undefined {
+  const records = loadRecords(view);
+  if (records.length < 5) return undefined;
+  const points = (pick: (record: (typeof records)[number]) => number) =>
+    records.map((r) => [r.second * 1_000, pick(r)] as const);
+  return chart(view, [
+    { label: 'requests/s', points: points(({ requests }) => requests) },
+    { label: 'failed/s', points: points(({ failed }) => failed) },
+    { label: 'p95 ms', points: points(({ p95Ms }) => p95Ms) },
+  ]);
+}
+
+// In requests, not in minutes of a month: a drill has no month.
+function budget(view: View, windows: readonly LoadWindow[]): string | undefined {
+  if (view.injectedAt === undefined) return undefined;
+  const failed = windows.reduce((n, window) => n + window.failed, 0);
+  const allowed = 1 - view.scenario.steadyState.minGoodRatio;
+  if (failed === 0 || allowed <= 0) return undefined;
+  const worth = Math.round(failed / allowed);
+  const objective = percent(view.scenario.steadyState.minGoodRatio, 1);
+  const rate = view.scenario.load.rate;
+  const long = rate > 0 ? `, or ${formatSpan((worth / rate) * 1_000)} of this load` : '';
+  return `Against the steady state's ${objective} of good answers, ${count(failed, 'failed request')} used up the error budget of ${worth} requests${long}.`;
+}
