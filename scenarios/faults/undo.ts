@@ -31,9 +31,10 @@ export async function executeUndo(
   let doneSince: Milliseconds | undefined;
   const settled = await poll(
     async () => {
-      last = await undoAll(engine, records);
-      if (!last.done) doneSince = undefined;
-      else doneSince ??= clock.monotonic();
+      const attempt = await undoAll(engine, records);
+      last = attempt;
+      if (!attempt.done) doneSince = undefined;
+      else if (attempt.changed || doneSince === undefined) doneSince = clock.monotonic();
       return doneSince !== undefined && clock.monotonic() - doneSince >= settleMs ? last : undefined;
     },
     { clock, timeoutMs, intervalMs: 200 },
@@ -41,27 +42,53 @@ export async function executeUndo(
   return settled ?? (last.done ? { done: false, detail: `${last.detail}, but it did not last` } : last);
 }
 
-async function undoAll(engine: UndoEngine, records: readonly UndoRecord[]): Promise<UndoResult> {
-  const details: string[] = [];
-  for (const record of records) {
-    const result = await undoOne(engine, record).catch((error): UndoResult => ({ done: false, detail: messageOf(error) }));
-    if (!result.done) return result;
-    details.push(result.detail);
-  }
-  return { done: true, detail: details.join(', ') };
+interface Attempt extends UndoResult {
+  /** Something was not as wanted and had to be touched. */
+  readonly changed: boolean;
 }
 
-async function undoOne(engine: UndoEngine, record: UndoRecord): Promise<UndoResult> {
+async function undoAll(engine: UndoEngine, records: readonly UndoRecord[]): Promise<Attempt> {
+  const attempts: Attempt[] = [];
+  for (const record of records) {
+    const attempt = await undoOne(engine, record).catch((error): Attempt => failed(messageOf(error)));
+    if (!attempt.done) return attempt;
+    attempts.push(attempt);
+  }
+  const details = new Set(attempts.map(({ detail }) => detail));
+  return { done: true, detail: [...details].join(', '), changed: attempts.some(({ changed }) => changed) };
+}
+
+const failed = (detail: string): Attempt => ({ done: false, detail, changed: false });
+
+async function undoOne(engine: UndoEngine, record: UndoRecord): Promise<Attempt> {
   const victim = await findVictim(engine, record.target);
   if (victim === undefined) return replacement(engine, record.target);
   switch (record.kind) {
     case 'set-restart-policy':
-      if (victim.restartPolicy !== record.args.policy) await engine.setRestartPolicy(victim.id, record.args.policy);
-      return verify(engine, victim, (now) => now.restartPolicy === record.args.policy, `restart policy ${record.args.policy}`);
+      return restore(engine, victim, `restart policy ${record.args.policy}`, {
+        holds: ({ restartPolicy }) => restartPolicy === record.args.policy,
+        mend: () => engine.setRestartPolicy(victim.id, record.args.policy),
+      });
     case 'start':
-      if (victim.state !== 'running') await engine.start(victim.id);
-      return verify(engine, victim, (now) => now.state === 'running', 'running');
+      return restore(engine, victim, 'running', {
+        holds: ({ state }) => state === 'running',
+        mend: () => engine.start(victim.id),
+      });
   }
+}
+
+async function restore(
+  engine: UndoEngine,
+  victim: Instance,
+  wanted: string,
+  { holds, mend }: { holds(now: Instance): boolean; mend(): Promise<void> },
+): Promise<Attempt> {
+  const done = { done: true, detail: `${victim.service} ${wanted}` };
+  if (holds(victim)) return { ...done, changed: false };
+  await mend();
+  const now = await engine.inspect(victim.id);
+  if (holds(now)) return { ...done, changed: true };
+  return failed(`${victim.service} is ${now.state} with restart policy ${now.restartPolicy}, not ${wanted}`);
 }
 
 async function findVictim(engine: UndoEngine, target: InstanceRef): Promise<Instance | undefined> {
@@ -74,21 +101,12 @@ async function findVictim(engine: UndoEngine, target: InstanceRef): Promise<Inst
 }
 
 // Somebody replaced the victim: the new instance was never touched, so there is nothing to undo on it.
-async function replacement(engine: UndoEngine, target: InstanceRef): Promise<UndoResult> {
+async function replacement(engine: UndoEngine, target: InstanceRef): Promise<Attempt> {
   const { instances } = await engine.observe(target.stack);
   const other = instances.find(({ service }) => service === target.service);
-  if (other?.state === 'running') return { done: true, detail: `${target.service} was replaced by ${other.id.slice(0, 12)}` };
-  return { done: false, detail: `${target.service} (${target.id.slice(0, 12)}) is gone; \`supops up\` brings it back` };
+  if (other?.state !== 'running')
+    return failed(`${target.service} (${shortId(target.id)}) is gone; \`supops up\` brings it back`);
+  return { done: true, detail: `${target.service} was replaced by ${shortId(other.id)}`, changed: false };
 }
 
-async function verify(
-  engine: UndoEngine,
-  victim: Instance,
-  holds: (now: Instance) => boolean,
-  wanted: string,
-): Promise<UndoResult> {
-  const now = await engine.inspect(victim.id);
-  return holds(now)
-    ? { done: true, detail: `${victim.service} ${wanted}` }
-    : { done: false, detail: `${victim.service} is ${now.state} with restart policy ${now.restartPolicy}, not ${wanted}` };
-}
+const shortId = (id: string): string => id.slice(0, 12);

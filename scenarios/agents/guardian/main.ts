@@ -1,0 +1,35 @@
+// The guardian: a small container beside the stack that undoes a fault when supops cannot. Speaks protocol.ts on its standard streams.
+import { createInterface } from 'node:readline';
+import { systemClock } from '../../../core/time.js';
+import { dockerEngine } from '../../../stack/engine/docker/docker-engine.js';
+import { guard } from './guard.js';
+import type { GuardianReply } from './protocol.js';
+
+const SOCKET = '/var/run/docker.sock';
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+// Nobody may be reading any more when supops is gone; the undo matters, not the answer.
+process.stdout.on('error', () => {});
+const reply = (message: GuardianReply) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+async function main(): Promise<void> {
+  const engine = await dockerEngine({ socketPath: SOCKET, endpoint: `unix://${SOCKET}`, clock: systemClock });
+  reply({ type: 'ready' });
+  const input = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+  process.exitCode = await guard({
+    engine,
+    clock: systemClock,
+    input,
+    reply: (message) => void reply(message),
+    signal: stop.signal,
+  });
+  engine.close();
+}
+
+main().then(
+  () => process.exit(),
+  (error) => {
+    reply({ type: 'dirty', detail: String(error) });
+    process.exit(1);
+  },
+);

@@ -1,0 +1,28 @@
+import type { Milliseconds } from '../../../core/time.js';
+import type { UndoRecord } from '../../model.js';
+
+/** What supops says to the guardian, one JSON document a line on its standard input. */
+export type GuardianCommand =
+  /** Take over this undo list; replaces an earlier one. Executed at end of input, or `ttlMs` after this command. */
+  | { readonly type: 'arm'; readonly ttlMs: Milliseconds; readonly records: readonly UndoRecord[] }
+  /** Everything was undone and verified: leave without doing anything. */
+  | { readonly type: 'release' };
+
+/** What the guardian answers, one JSON document a line on its standard output. */
+export type GuardianReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'armed'; readonly records: number }
+  | { readonly type: 'released' }
+  | { readonly type: 'undoing'; readonly reason: 'end of input' | 'time to live' | 'signal' }
+  | { readonly type: 'undone'; readonly detail: string }
+  | { readonly type: 'dirty'; readonly detail: string };
+
+/** Reads one line, `undefined` where it is none of ours. */
+export function parseLine<T extends GuardianCommand | GuardianReply>(line: string): T | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { SupopsError } from '../../core/errors.js';
+import type { Clock } from '../../core/time.js';
+import type { Instance } from '../../stack/engine/engine.js';
+import type { UndoRecord } from '../model.js';
+import { executeUndo, type UndoEngine } from './undo.js';
+
+const target = { stack: 'shop', service: 'db', id: 'abc', startedAt: 7 };
+const RECORDS: readonly UndoRecord[] = [
+  { kind: 'set-restart-policy', target, args: { policy: 'unless-stopped' } },
+  { kind: 'start', target, args: {} },
+];
+
+// Time passes only when somebody sleeps.
+function fakeClock(onTick: (now: number) => void = () => {}): Clock {
+  let now = 0;
+  const sleep = async (ms: number) => {
+    now += ms;
+    onTick(now);
+  };
+  return { now: () => now, monotonic: () => now, sleep };
+}
+
+const running: Instance = {
+  id: 'abc',
+  name: 'shop-db',
+  service: 'db',
+  image: '',
+  labels: {},
+  state: 'running',
+  startedAt: 7,
+  exitCode: 0,
+  restartCount: 0,
+  restartPolicy: 'unless-stopped',
+  outOfMemory: false,
+  published: {},
+};
+
+function fakeEngine(instances: Instance[]): UndoEngine & { calls: string[]; change(part: Partial<Instance>): void } {
+  const calls: string[] = [];
+  const find = (id: string) => {
+    const found = instances.find((instance) => instance.id === id);
+    if (!found) throw new SupopsError({ code: 'not-found', exitCode: 4, message: `no ${id}` });
+    return found;
+  };
+  const change = (part: Partial<Instance>) => instances.splice(0, 1, { ...(instances[0] as Instance), ...part });
+  const unused = () => Promise.reject(new Error('not part of an undo'));
+  return {
+    calls,
+    change,
+    inspect: async (id) => find(id),
+    observe: async (stack) => ({ stack, instances, helpers: [], volumes: [], networks: [] }),
+    start: async (id) => {
+      calls.push(`start ${id}`);
+      change({ state: 'running' });
+    },
+    setRestartPolicy: async (id, restartPolicy) => {
+      calls.push(`policy ${id} ${restartPolicy}`);
+      change({ restartPolicy });
+    },
+    stacks: unused,
+    create: unused,
+    stop: unused,
+    kill: unused,
+    remove: unused,
+  };
+}
+
+describe('an undo', () => {
+  test('brings a killed and held victim back, policy first', async () => {
+    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: 'no' }]);
+    const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
+    expect(result).toMatchObject({ done: true, detail: 'db restart policy unless-stopped, db running' });
+    expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
+  });
+
+  test('does nothing where nothing was touched', async () => {
+    const engine = fakeEngine([running]);
+    expect((await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 })).done).toBe(true);
+    expect(engine.calls).toEqual([]);
+  });
+
+  test('outlasts a fault that was still on its way through the engine', async () => {
+    const engine = fakeEngine([running]);
+    const clock = fakeClock((now) => {
+      if (now === 600) engine.change({ state: 'exited', restartPolicy: 'no' });
+    });
+    const result = await executeUndo(engine, RECORDS, { clock, timeoutMs: 10_000, settleMs: 1_000 });
+    expect(result.done).toBe(true);
+    expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(1_600);
+  });
+
+  test('leaves a victim alone that somebody replaced', async () => {
+    const engine = fakeEngine([{ ...running, id: 'new' }]);
+    const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
+    expect(result).toMatchObject({ done: true, detail: 'db was replaced by new' });
+    expect(engine.calls).toEqual([]);
+  });
+
+  test('says what is left where the victim is gone', async () => {
+    const result = await executeUndo(fakeEngine([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
+    expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone; `supops up` brings it back' });
+  });
+});

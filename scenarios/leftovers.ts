@@ -1,0 +1,70 @@
+import { EXIT, SupopsError } from '../core/errors.js';
+import { poll } from '../core/poll.js';
+import type { Clock } from '../core/time.js';
+import type { Engine } from '../stack/engine/engine.js';
+import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
+import { executeUndo } from './faults/undo.js';
+import { GUARDIAN } from './guardian.js';
+
+/** A killed run's guardian ends within its own settle time. */
+const GUARDIAN_PATIENCE_MS = 12_000;
+const UNSTARTED_MS = 4_000;
+const UNDO_TIMEOUT_MS = 20_000;
+
+/** Where to look for what a killed run left. */
+export interface LeftoversContext {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly stateDir: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Finds and undoes what a killed run left behind on a stack, from whichever folder it was started.
+ * @returns a sentence for the user, or `undefined` where nothing was left. Rejects with `run-active` (exit 4) where the run is alive, and
+ * with `undo-failed` (exit 8) where something could not be undone.
+ */
+export async function undoLeftovers(context: LeftoversContext, stack: string): Promise<string | undefined> {
+  const { engine, clock, stateDir } = context;
+  await waitForGuardian(context, stack);
+  const path = activeRunPath(stateDir, (await engine.info()).id, stack);
+  const active = await readActiveRun(path);
+  if (!active) return undefined;
+  const { instances } = await engine.observe(stack);
+  // The stack itself was removed since: nothing is left that could be undone.
+  const gone = instances.length === 0;
+  const result = gone
+    ? { done: true, detail: 'the stack is gone' }
+    : await executeUndo(engine, active.records, { clock, timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });
+  if (!result.done) {
+    throw new SupopsError({
+      code: 'undo-failed',
+      exitCode: EXIT.dirty,
+      message: `run ${active.run} left a fault behind that cannot be undone: ${result.detail}`,
+      hint: 'run `supops up`, which restores every service',
+    });
+  }
+  await clearActiveRun(path);
+  return `run ${active.run} did not end by itself; its fault is undone: ${result.detail}`;
+}
+
+async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stack: string): Promise<void> {
+  const start = clock.monotonic();
+  const gone = await poll(
+    async () => {
+      const guardians = (await engine.observe(stack)).helpers.filter(({ service }) => service === GUARDIAN);
+      // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
+      const stuck = guardians.filter(({ state }) => state !== 'running' && clock.monotonic() - start > UNSTARTED_MS);
+      for (const { id } of stuck) await engine.remove(id);
+      return guardians.length === 0 ? true : undefined;
+    },
+    { clock, timeoutMs: GUARDIAN_PATIENCE_MS, intervalMs: 250, signal },
+  );
+  if (gone) return;
+  throw new SupopsError({
+    code: 'run-active',
+    exitCode: EXIT.unavailable,
+    message: `another run holds the stack ${stack}: its guardian is there`,
+    hint: 'wait until that run has ended, and try again',
+  });
+}
