@@ -1,0 +1,93 @@
+import { homedir } from 'node:os';
+import type { Milliseconds } from '../core/time.js';
+import { type Clock, systemClock } from '../core/time.js';
+import { createInterruption, type Interruption } from './interruption.js';
+
+/** Where text goes. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width and height of the terminal; 80 × 24 where there is none. */
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The outside world, passed to every command. Nothing else in `cli` touches the process; tests build a fake one. */
+export interface Context {
+  /** Arguments after the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  readonly uid?: number;
+  /** The result. */
+  readonly stdout: Output;
+  /** Progress, notes and errors. */
+  readonly stderr: Output;
+  /** The stream behind `stderr`, for the live view. */
+  readonly terminal: NodeJS.WriteStream;
+  readonly clock: Clock;
+  readonly interruption: Interruption;
+}
+
+/** The context of this process, and its end. */
+export interface ProcessContext extends Context {
+  /** Ends the process after everything written has left it. */
+  exit(code: number): Promise<void>;
+}
+
+/** Takes hold of the process: its streams, its signals and its end. To be called once, by `main`. */
+export function processContext(): ProcessContext {
+  const stderr = outputOf(process.stderr);
+  const interruption = createInterruption({
+    pid: process.pid,
+    say: (text) => stderr.write(text),
+    exit: (code) => process.exit(code),
+  });
+  // A closed terminal (SIGHUP) is answered like SIGTERM: the undo must run.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.receive(name));
+  // Whoever read the result has gone (`supops logs | head`): there is no more to do. Lost progress ends nothing.
+  process.stdout.on('error', () => interruption.receive('closed'));
+  process.stderr.on('error', () => {});
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    platform: process.platform,
+    ...(process.getuid ? { uid: process.getuid() } : {}),
+    stdout: outputOf(process.stdout),
+    stderr,
+    terminal: process.stderr,
+    clock: systemClock,
+    interruption,
+    exit: async (code) => {
+      await Promise.all([drained(process.stdout), drained(process.stderr)]);
+      process.exit(code);
+    },
+  };
+}
+
+const DRAIN_MS: Milliseconds = 2_000;
+
+/** Resolves when all that was written has left, or the reader does not take it any more. */
+const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    if (stream.destroyed || !stream.writable) return resolve();
+    stream.write('', () => resolve());
+    setTimeout(resolve, DRAIN_MS).unref();
+  });
+
+const outputOf = (stream: NodeJS.WriteStream): Output => ({
+  write: (text) => {
+    stream.write(text);
+  },
+  isTTY: stream.isTTY === true,
+  get columns() {
+    return stream.columns ?? 80;
+  },
+  get rows() {
+    return stream.rows ?? 24;
+  },
+});

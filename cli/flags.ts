@@ -1,0 +1,30 @@
+/** Options of `up`, checked. */
+export interface UpFlags {
+  readonly images: 'auto' | 'registry' | 'debian';
+  readonly registry?: string;
+  readonly speed?: number;
+  readonly rules?: string;
+  readonly alertmanager?: string;
+  readonly dns?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+/** Options of `logs`, checked. */
+export interface LogsFlags {
+  readonly follow?: boolean;
+  readonly tail?: number;
+  readonly since?: number;
+}
+
+/** Options of `incident`, checked. */
+export interface IncidentFlags {
+  readonly dryRun?: boolean;
+  readonly runs: string;
+}
+
+/** Options of `report`, checked. */
+export interface ReportFlags {
+  readonly list?: boolean;
+  readonly print?: boolean;
+  readonly runs: string;
+}

@@ -1,0 +1,72 @@
+// Texts after the generated help of a command.
+
+/** Examples by command. */
+export const EXAMPLES = {
+  supops: `Examples:
+  supops up                       deploy the stack
+  supops incident db-down         kill the database, and see whether its alert fires, arrives and resolves
+  supops report                   the report of that run
+  supops down                     remove everything again
+`,
+  up: `Examples:
+  supops up                       deploy, or change only what is not as asked
+  supops up --dry-run             print what would be done
+  supops up --rules my/rules      with your own alert rules
+  supops up --stack two           a second stack beside the first
+`,
+  status: `Exits with 0 where the stack is deployed, with 4 where it is not.
+
+Examples:
+  supops status
+  supops status --output json | jq '.services[] | select(.ready | not)'
+`,
+  down: `Exits with 0 also where there is nothing to remove.
+
+Examples:
+  supops down
+  supops down --stack two
+`,
+  logs: `Exits with 0 after Ctrl-C: that is how --follow ends.
+
+Examples:
+  supops logs db api-1            two services, merged
+  supops logs -f --tail 0         what happens from now on
+  supops logs --since 5m
+`,
+  incident: `The result goes to stdout, progress to stderr. Ctrl-C undoes the fault before it ends the command.
+
+Examples:
+  supops incident list
+  supops incident db-down
+  supops incident ./my-scenario.yaml --output json
+  supops incident db-down --dry-run
+`,
+  report: `Prints the Markdown where stdout is no terminal, the path of the file on stderr always.
+
+Examples:
+  supops report
+  supops report --list
+  supops report > incident.md
+`,
+  completion: `Examples:
+  source <(supops completion bash)
+  supops completion zsh > "\${fpath[1]}/_supops"
+  supops completion fish > ~/.config/fish/completions/supops.fish
+`,
+} as const;
+
+/** What the exit codes mean. */
+export const EXIT_CODES = `Exit codes:
+  0    everything asked for happened; a run: every expectation was met
+  1    the run worked, and at least one expectation was missed
+  2    unknown command or option
+  3    a scenario, stack or configuration file is wrong
+  4    no engine, stack, image or endpoint
+  5    a service never became ready
+  6    the steady state did not hold; nothing was injected
+  7    inconclusive: the fault was not proven, or the monitoring was blind
+  8    an undo could not be completed
+  9    an abort condition ended the run
+  70   a bug in supops
+  130  Ctrl-C (143: SIGTERM), after a clean undo
+`;

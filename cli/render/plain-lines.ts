@@ -1,0 +1,95 @@
+import { formatSpan } from '../../core/duration.js';
+import { formatLabels, type Labels } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { JournalLine } from '../../scenarios/events.js';
+import { alertTitle, describeExpectation } from './checklist.js';
+import { isOver, type RenderEvent, type View } from './view-model.js';
+
+/** What one event adds to a log of progress, given the views before and after it; empty where nothing is worth a line. */
+export function plainLines(before: View, event: RenderEvent, after: View): readonly string[] {
+  switch (event.kind) {
+    case 'note':
+      return [`${event.severity === 'warning' ? 'warning: ' : 'note: '}${event.text}`];
+    case 'progress': {
+      const { subject, status, detail, limitMs } = event.progress;
+      // Details that only change (megabytes of an image) would drown the rest; the heartbeat tells them.
+      if (before.steps.find((step) => step.subject === subject)?.status === status) return [];
+      const words = detail === undefined ? status : `${status}, ${detail}`;
+      return [`${subject}: ${words}${isOver(status) ? '' : atMost(limitMs)}`];
+    }
+    case 'line':
+      return ofLine(event.line, after);
+  }
+}
+
+/** What is being waited for at `now` (monotonic), for a log that was silent for a while. */
+export function heartbeatLines(view: View, now: Milliseconds): readonly string[] {
+  const steps = view.steps
+    .filter((step) => !isOver(step.status))
+    .map((step) => `${step.subject}: still ${step.status}${step.detail ? `, ${step.detail}` : ''}${since(step, now)}`);
+  return view.waiting === undefined ? steps : [...steps, `still waiting for ${view.waiting.for}${since(view.waiting, now)}`];
+}
+
+const since = (at: { readonly since: Milliseconds; readonly limitMs?: Milliseconds }, now: Milliseconds) =>
+  ` (for ${formatSpan(now - at.since)}${at.limitMs === undefined ? '' : ` of ${formatSpan(at.limitMs)}`})`;
+
+const atMost = (limitMs: Milliseconds | undefined) => (limitMs === undefined ? '' : ` (at most ${formatSpan(limitMs)})`);
+
+const titled = (alert: { readonly alertname: string; readonly labels: Labels }) =>
+  `${alert.alertname} ${formatLabels(alert.labels, ['alertname'])}`;
+
+function ofLine(line: JournalLine, view: View): readonly string[] {
+  switch (line.type) {
+    case 'run-started':
+      return [
+        `run ${line.run}: ${line.scenario.name} on stack ${line.stack}, ${line.speed} times compressed`,
+        ...view.expectations.map((seen) => `expected: ${alertTitle(seen.expectation)} ${describeExpectation(seen)}`),
+      ];
+    case 'phase':
+      return line.status === 'started' ? [`phase ${line.phase}`] : [];
+    case 'waiting':
+      return [`waiting for ${line.for}${atMost(line.limitMs)}`];
+    case 'note':
+      return [`${line.severity === 'warning' ? 'warning' : 'note'}: ${line.text}`];
+    case 'steady':
+      return [`steady state ${line.moment} the fault: ${line.holds ? 'holds' : 'does not hold'}, ${line.reason}`];
+    case 'proof':
+      return [`fault ${line.proof.proven ? 'proven' : 'not proven'}: ${line.proof.evidence}`];
+    case 'remediation':
+      return [`repair: ${line.step}: ${line.effect}`];
+    case 'failure':
+      return [`failure: ${line.message}`];
+    case 'run-ended':
+      return [`outcome ${line.outcome}`];
+    default:
+      return ofMonitoring(line, view);
+  }
+}
+
+function ofMonitoring(line: JournalLine, view: View): readonly string[] {
+  switch (line.type) {
+    case 'alert':
+      return [`alert ${titled(line)}: ${line.state}`];
+    case 'notification-state':
+      return line.state === 'suppressed'
+        ? [`alert ${titled(line)}: muted by ${[...line.inhibitedBy, ...line.silencedBy].join(', ')}`]
+        : [];
+    case 'receipt':
+      return line.alerts.map(
+        (alert) => `message by ${line.channel}: ${alert.alertname} ${alert.status}${afterFault(line.receivedAt, view)}`,
+      );
+    case 'monitoring':
+      return (['prometheus', 'alertmanager', 'inbox'] as const).flatMap((name) =>
+        line[name] === 'ok' ? [] : [`warning: ${name} does not answer`],
+      );
+    case 'undo':
+      return line.status === 'dirty'
+        ? [`warning: the fault could not be undone: ${line.detail ?? ''}`]
+        : [`undo of fault ${line.fault + 1}: ${line.status}`];
+    default:
+      return [];
+  }
+}
+
+const afterFault = (at: Milliseconds, { injectedAt }: View) =>
+  injectedAt === undefined ? '' : `, ${formatSpan(at - injectedAt)} after the fault`;

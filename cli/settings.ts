@@ -1,0 +1,35 @@
+import type { Context, Output } from './context.js';
+
+/** Options that every command shares, checked. */
+export interface Settings {
+  readonly stack: string;
+  readonly output: 'text' | 'json';
+  readonly quiet: boolean;
+  /** Whether colour may be used, for each stream. */
+  readonly color: { readonly stdout: boolean; readonly stderr: boolean };
+}
+
+/** The stack that is meant where none is named. */
+export const DEFAULT_STACK = 'supops';
+
+/** True where JSON was asked for, seen from the raw arguments: also known where they cannot be parsed. */
+export const wantsJson = (args: readonly string[]): boolean =>
+  args.some((arg, i) => arg === '--output=json' || (arg === '--output' && args[i + 1] === 'json'));
+
+/** True where the raw arguments switch colour off. */
+export const wantsNoColor = (args: readonly string[]): boolean => args.includes('--no-color');
+
+/** Whether a stream gets colour: `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then whether it is a terminal. */
+export function colorFor(context: Pick<Context, 'args' | 'env'>, output: Output): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = context.env;
+  if (wantsNoColor(context.args) || (NO_COLOR !== undefined && NO_COLOR !== '')) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return output.isTTY && TERM !== 'dumb';
+}
+
+/** True where a live view may be drawn on stderr: a real terminal, and nobody is recording it line by line. */
+export function isInteractive(context: Pick<Context, 'env' | 'stderr'>): boolean {
+  const { CI, TERM } = context.env;
+  const inCi = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
+  return context.stderr.isTTY && TERM !== 'dumb' && !inCi;
+}
