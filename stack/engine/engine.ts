@@ -82,6 +82,10 @@ export interface Instance {
   readonly restartCount: number;
   readonly restartPolicy: RestartPolicy;
   readonly outOfMemory: boolean;
+  /** State of the container's own health check; absent where it has none. */
+  readonly health?: 'starting' | 'healthy' | 'unhealthy';
+  /** CPUs it may use; absent: not limited. */
+  readonly cpus?: number;
   /** Published ports, container port → host port. Known for running instances, and configured ones otherwise. */
   readonly published: Readonly<Record<number, number>>;
 }
@@ -221,6 +225,16 @@ export interface Images {
   /** Imports a root file system (tar, may be compressed) as an image. */
   importImage(tar: NodeJS.ReadableStream, reference: string, labels: Labels): Promise<void>;
   removeImage(reference: string): Promise<void>;
+  /** Images that carry all these labels, the newest first. */
+  findImages(labels: Labels): Promise<readonly FoundImage[]>;
+}
+
+export interface FoundImage {
+  /** Every `name:tag` of it; none for an image that a newer one has replaced. */
+  readonly references: readonly string[];
+  readonly labels: Labels;
+  /** When it was made, epoch ms on the engine's clock. */
+  readonly createdAt: Milliseconds;
 }
 
 /** Small programs that run beside the stack: the guardian, promtool. */

@@ -1,0 +1,94 @@
+import type { Milliseconds } from '../../../core/time.js';
+import type { Instance, UsageSample } from '../../engine/engine.js';
+import type { Family, Sample } from './exposition.js';
+
+/** What is known of one container. */
+export interface Known {
+  readonly instance: Instance;
+  readonly oomEvents: number;
+  /** The newest sample and how old it is; none while the container does not run. */
+  readonly usage?: { readonly sample: UsageSample; readonly ageMs: Milliseconds } | undefined;
+}
+
+type Read = (known: Known) => number | undefined;
+
+/** cAdvisor's names where it has one. The engine counts the time of CPU and memory itself, so no series has a time of its own. */
+const FAMILIES: readonly (readonly [name: string, type: Family['type'], help: string, read: Read])[] = [
+  [
+    'container_start_time_seconds',
+    'gauge',
+    'Start of the container, only while it runs: the series vanishes with it.',
+    ({ instance }) => (isAlive(instance) ? instance.startedAt / 1_000 : undefined),
+  ],
+  ['container_restarts_total', 'counter', 'Restarts by the engine.', ({ instance }) => instance.restartCount],
+  ['container_oom_events_total', 'counter', 'Times the container ran out of memory.', ({ oomEvents }) => oomEvents],
+  ['container_health_state', 'gauge', 'The health check: 1 healthy, 0 not; none without one.', health],
+  ['container_spec_cpu_cores', 'gauge', 'CPUs it may use; none where not limited.', ({ instance }) => instance.cpus],
+  ['container_last_sample_age_seconds', 'gauge', 'Age of the usage below.', ({ usage }) => usage && usage.ageMs / 1_000],
+  ['container_cpu_usage_seconds_total', 'counter', 'CPU time.', ({ usage }) => usage?.sample.cpuSeconds],
+  ['container_cpu_cfs_periods_total', 'counter', 'Periods of the CPU limit.', ({ usage }) => usage?.sample.cpuPeriods],
+  [
+    'container_cpu_cfs_throttled_periods_total',
+    'counter',
+    'Periods in which the CPU limit was hit.',
+    ({ usage }) => usage?.sample.throttledPeriods,
+  ],
+  [
+    'container_memory_working_set_bytes',
+    'gauge',
+    'Memory in use without inactive file pages.',
+    ({ usage }) => usage?.sample.memoryWorkingSetBytes,
+  ],
+  ['container_memory_usage_bytes', 'gauge', 'Memory in use.', ({ usage }) => usage?.sample.memoryUsageBytes],
+  [
+    'container_spec_memory_limit_bytes',
+    'gauge',
+    'Memory it may use; the machine’s where not limited.',
+    ({ usage }) => usage?.sample.memoryLimitBytes,
+  ],
+  [
+    'container_network_receive_bytes_total',
+    'counter',
+    'Bytes received on all interfaces.',
+    ({ usage }) => usage?.sample.receivedBytes,
+  ],
+  [
+    'container_network_transmit_bytes_total',
+    'counter',
+    'Bytes sent on all interfaces.',
+    ({ usage }) => usage?.sample.sentBytes,
+  ],
+  ['container_processes', 'gauge', 'Processes and threads.', ({ usage }) => usage?.sample.pids],
+];
+
+/** The containers' metrics. */
+export function containerFamilies(all: readonly Known[]): readonly Family[] {
+  const labelled = all.map((known) => {
+    const { service, name, image } = known.instance;
+    return { known, labels: { service, name, image } };
+  });
+  return FAMILIES.map(([name, type, help, read]) => ({
+    name,
+    type,
+    help,
+    samples: labelled.flatMap(({ known, labels }): readonly Sample[] => {
+      const value = read(known);
+      return value === undefined ? [] : [{ labels, value }];
+    }),
+  }));
+}
+
+/** Whether its processes exist: a paused container is frozen, not gone. */
+export const isAlive = ({ state }: Instance): boolean => state === 'running' || state === 'paused';
+
+function health({ instance }: Known): number | undefined {
+  return instance.health === undefined || !isAlive(instance) ? undefined : Number(instance.health === 'healthy');
+}
+
+/** One series for each service that should exist. */
+export const desiredFamily = (services: readonly string[]): Family => ({
+  name: 'supops_service_desired',
+  help: 'The service should exist.',
+  type: 'gauge',
+  samples: services.map((service) => ({ labels: { service }, value: 1 })),
+});
