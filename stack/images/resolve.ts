@@ -1,0 +1,154 @@
+import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
+import type { OnProgress } from '../../core/progress.js';
+import type { Identity, Images } from '../engine/engine.js';
+import { type Binaries, CATALOGUE, COMPONENTS, type ComponentName } from './catalogue.js';
+import { buildImage } from './debian/build.js';
+import { imageNameOf, type Recipe, recipeFor } from './debian/recipe.js';
+import { decideImages, type ImageDecision, type ImageRequest, type ImageSource } from './decide.js';
+import { pullError, pullImages } from './pull.js';
+import { officialReferences } from './references.js';
+
+export type { ImageRequest, ImageSource } from './decide.js';
+
+/** Every component's image, on the engine. */
+export interface ResolvedImages {
+  readonly source: ImageSource;
+  readonly components: Readonly<Record<ComponentName, ResolvedComponent>>;
+  /** What a person should know: why images were built instead of pulled. */
+  readonly notes: readonly string[];
+}
+
+export interface ResolvedComponent {
+  readonly image: string;
+  /** Program → its absolute path in the image: `{ mariadbd: '/usr/sbin/mariadbd' }`. */
+  readonly binaries: Binaries;
+}
+
+/** What resolving needs to know and to do. */
+interface Work {
+  readonly engine: Images & Identity;
+  readonly request: ImageRequest;
+  readonly architecture: string;
+  /** Undefined where there are no Debian packages for the engine's architecture. */
+  readonly recipe: Recipe | undefined;
+  /** Official images that the engine has. */
+  readonly present: ReadonlyMap<ComponentName, string>;
+  readonly onProgress: OnProgress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sees to it that the engine has an image for every component.
+ * @throws SupopsError with exit code 4: `images-unavailable`, `image-build-failed`, `mmdebstrap-missing`, `architecture-unsupported`; the
+ *   signal's reason
+ */
+export async function resolveImages(
+  engine: Images & Identity,
+  request: ImageRequest,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<ResolvedImages> {
+  const { architecture } = await engine.info();
+  const recipe = recipeFor(architecture);
+  const [present, debian] = await Promise.all([
+    presentOfficial(engine, request.registry),
+    recipe === undefined ? false : engine.hasImage(imageNameOf(recipe)),
+  ]);
+  const missing = COMPONENTS.filter((component) => !present.has(component));
+  const work: Work = { engine, request, architecture, recipe, present, onProgress, signal };
+  return carryOut(work, decideImages(request, { missing, debian }));
+}
+
+async function presentOfficial(engine: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {
+  const candidates = COMPONENTS.flatMap((component) =>
+    officialReferences(component, registry).map((reference) => ({ component, reference })),
+  );
+  const has = await Promise.all(candidates.map(({ reference }) => engine.hasImage(reference)));
+  // Reversed, so that the first candidate wins.
+  return new Map(
+    candidates
+      .filter((_, index) => has[index])
+      .reverse()
+      .map(({ component, reference }) => [component, reference]),
+  );
+}
+
+async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedImages> {
+  switch (decision.kind) {
+    case 'use':
+      return decision.source === 'registry' ? official(work.present) : debian(work);
+    case 'build':
+      await build(work);
+      return debian(work);
+    case 'pull':
+      return pull(work, decision);
+  }
+}
+
+async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 'pull' }): Promise<ResolvedImages> {
+  const { engine, request, present, onProgress, signal } = work;
+  const { registry } = request;
+  const pulled = await pullImages(engine, {
+    components: missing,
+    registry,
+    allOrNothing: otherwise !== undefined,
+    onProgress,
+    signal,
+  });
+  if (pulled.failures.length === 0) return official(new Map([...present, ...pulled.images]));
+  const error = pullError(pulled, registry);
+  if (otherwise === undefined) throw error;
+  const building = otherwise.kind === 'build';
+  const detail = building ? 'Building from Debian packages instead' : 'Using the Debian image instead';
+  onProgress({ subject: 'images', status: 'working', detail: `${error.message} ${detail}` });
+  const resolved = await carryOut(work, otherwise).catch((buildError: unknown) => {
+    signal?.throwIfAborted();
+    throw neither(error, buildError);
+  });
+  onProgress({ subject: 'images', status: 'done', detail: 'Debian packages' });
+  const note = building ? 'They were built from Debian packages instead.' : 'The Debian image is used instead.';
+  return { ...resolved, notes: [`${error.message} ${note}`, ...resolved.notes] };
+}
+
+/** Both ways failed: the second one's error, with the first one's reasons. */
+function neither(pullFailure: SupopsError, buildError: unknown): unknown {
+  if (!(buildError instanceof SupopsError)) return buildError;
+  return new SupopsError({
+    code: buildError.code,
+    exitCode: EXIT.unavailable,
+    message: `${pullFailure.message} And ${messageOf(buildError)}`,
+    hint: buildError.hint ?? 'Name a registry that this machine reaches: --registry PREFIX',
+    details: [...pullFailure.details, ...buildError.details],
+    cause: buildError,
+  });
+}
+
+async function build({ engine, request, architecture, recipe, onProgress, signal }: Work): Promise<void> {
+  if (recipe === undefined) {
+    throw new SupopsError({
+      code: 'architecture-unsupported',
+      exitCode: EXIT.unavailable,
+      message: `there are no Debian packages for the engine's architecture ${architecture}.`,
+      hint: 'Pull the official images: --images registry',
+    });
+  }
+  await buildImage(engine, recipe, { cacheDir: request.cacheDir, onProgress, signal });
+}
+
+const official = (images: ReadonlyMap<ComponentName, string>): ResolvedImages => ({
+  source: 'registry',
+  components: components((name) => ({ image: images.get(name) ?? '', binaries: CATALOGUE[name].official.binaries })),
+  notes: [],
+});
+
+const debian = ({ recipe }: Work): ResolvedImages => ({
+  source: 'debian',
+  components: components((name) => ({
+    image: recipe === undefined ? '' : imageNameOf(recipe),
+    binaries: CATALOGUE[name].debian.binaries,
+  })),
+  notes: [],
+});
+
+const components = (make: (name: ComponentName) => ResolvedComponent) =>
+  Object.fromEntries(COMPONENTS.map((name) => [name, make(name)])) as Record<ComponentName, ResolvedComponent>;
