@@ -9,6 +9,8 @@ export interface Host {
   readonly clock: Clock;
   /** Where secrets are kept (state.ts). */
   readonly stateDir: string;
+  /** Where downloads for image builds are kept; absent: below `stateDir`. */
+  readonly cacheDir?: string;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal;
 }

@@ -78,6 +78,8 @@ export interface Instance {
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'removing' | 'dead';
   /** Start of the current or last run, epoch ms on the engine's clock; 0 if never started. */
   readonly startedAt: Milliseconds;
+  /** End of the last run that ended, on the engine's clock; 0 or absent if none has. */
+  readonly finishedAt?: Milliseconds;
   readonly exitCode: number;
   readonly restartCount: number;
   readonly restartPolicy: RestartPolicy;

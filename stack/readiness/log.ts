@@ -2,6 +2,9 @@ import { messageOf } from '../../core/errors.js';
 import type { Instance, Logs } from '../engine/engine.js';
 import type { Readiness } from '../model.js';
 
+// The engine notes the start after the program runs: its first lines are a little older.
+const START_NOTED_LATE_MS = 1_000;
+
 /**
  * A line logged since this start matches. Where the lines of the start are gone, because the log was rotated since, the instance has
  * been serving for long and counts as ready. @returns the reason why not, or `undefined`.
@@ -14,9 +17,10 @@ export async function probeLog(
 ): Promise<string | undefined> {
   const pattern = new RegExp(readiness.pattern);
   const missing = `no log line with "${readiness.pattern}" yet`;
+  const since = Math.max(instance.startedAt - START_NOTED_LATE_MS, instance.finishedAt ?? 0, 0);
   let first = true;
   try {
-    for await (const { text, time } of engine.logs(instance.id, { since: instance.startedAt, signal })) {
+    for await (const { text, time } of engine.logs(instance.id, { since, signal })) {
       if (pattern.test(text)) return undefined;
       if (first && time > instance.startedAt + readiness.deadlineMs) return undefined;
       first = false;

@@ -53,8 +53,9 @@ export async function waitUntilReady(context: WaitContext, { id, readiness, port
 
 // A program that the engine starts again and again is not on its way to being ready.
 function reasonOfEnd(instance: Instance, initial: Instance): string | undefined {
-  const code = `exit code ${instance.exitCode}${instance.outOfMemory ? ', out of memory' : ''}`;
-  if (instance.state === 'restarting' || instance.restartCount > initial.restartCount) return `its program ended (${code})`;
-  if (instance.state !== 'running') return `it is ${instance.state} (${code})`;
-  return undefined;
+  const { state, exitCode, outOfMemory, restartCount } = instance;
+  // Of a program that runs again the engine no longer says how it ended.
+  if (state === 'running') return restartCount > initial.restartCount ? 'its program ended and was started again' : undefined;
+  const how = `exit code ${exitCode}${outOfMemory ? ', out of memory' : ''}`;
+  return state === 'restarting' ? `its program ended (${how})` : `it is ${state} (${how})`;
 }

@@ -76,8 +76,8 @@ const INSTALL_OPTIONS = [
 
 const SERVER_OPTIONS = [
   '--no-defaults',
-  '--socket=',
-  '--pid-file=',
+  '--socket=/tmp/mariadbd.sock',
+  '--pid-file=/tmp/mariadbd.pid',
   '--tmpdir=/tmp',
   '--bind-address=0.0.0.0',
   '--skip-name-resolve',

@@ -15,6 +15,7 @@ export function toInstance(found: Docker.ContainerInspectInfo): Instance {
     labels,
     state: found.State.Status as Instance['state'],
     startedAt: parseMoment(found.State.StartedAt),
+    finishedAt: parseMoment(found.State.FinishedAt),
     exitCode: found.State.ExitCode ?? 0,
     restartCount: found.RestartCount ?? 0,
     restartPolicy: (found.HostConfig?.RestartPolicy?.Name || 'no') as RestartPolicy,
