@@ -101,6 +101,8 @@ export type RunEvent =
       readonly unhealthyRules: readonly string[];
       readonly downTargets: readonly string[];
       readonly absentSeries: readonly string[];
+      /** Names of expected alerts whose rule is in the files and not loaded in Prometheus. */
+      readonly missingRules?: readonly string[];
     }
   | {
       readonly type: 'remediation';
@@ -135,7 +137,14 @@ export type RunEvent =
     }
   | { readonly type: 'log'; readonly service: string; readonly time: Milliseconds; readonly text: string }
   | { readonly type: 'judged'; readonly judgement: Judgement }
-  | { readonly type: 'failure'; readonly code: string; readonly message: string; readonly hint?: string }
+  | {
+      readonly type: 'failure';
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+      /** Of the error; absent: derived from the code. */
+      readonly exitCode?: number;
+    }
   | { readonly type: 'run-ended'; readonly outcome: Outcome; readonly exitCode: number };
 
 /** First line of every journal: all that the report must know of the circumstances. */

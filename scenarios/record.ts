@@ -1,6 +1,8 @@
+import { EXIT, SupopsError } from '../core/errors.js';
 import type { Milliseconds } from '../core/time.js';
 import type { JournalLine, RunStarted } from './events.js';
 import type { Judgement, Outcome } from './model.js';
+import { buildTimeline } from './timeline.js';
 
 /** A run as its journal tells it; what reports are made of. */
 export interface RunRecord {
@@ -83,4 +85,32 @@ export interface RunResult {
   readonly receiptLagMs?: Milliseconds;
   readonly files: { readonly report: string; readonly journal: string; readonly run: string };
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/**
+ * A run as its journal tells it. Works on every journal that has its first line, however early it ends.
+ * @throws `journal-empty` (exit 3) where not even that line was written.
+ */
+export function buildRecord(lines: readonly JournalLine[]): RunRecord {
+  const first = lines.find((line) => line.type === 'run-started');
+  if (!first) {
+    throw new SupopsError({
+      code: 'journal-empty',
+      exitCode: EXIT.invalid,
+      message: 'the journal does not hold the first line of a run',
+      hint: 'the run ended before anything was done; run the scenario again',
+    });
+  }
+  const { seq: _seq, at: startedAt, mono: _mono, ...started } = first;
+  const end = lines.findLast((line) => line.type === 'run-ended');
+  const judged = lines.findLast((line) => line.type === 'judged');
+  return {
+    run: started.run,
+    started,
+    startedAt,
+    ...(end && { ended: { at: end.at, outcome: end.outcome, exitCode: end.exitCode } }),
+    ...(judged && { judgement: judged.judgement }),
+    timeline: buildTimeline(lines),
+    lines,
+  };
 }
