@@ -45,6 +45,7 @@ export async function connectClient(options: DockerOptions): Promise<Client> {
   const docker = new Docker(modemOptions(options, agent));
   try {
     const version = await askVersion(docker, options.signal);
+    if (typeof version?.ApiVersion !== 'string') throw unsupported('what answers there is no Docker engine');
     const apiVersion = negotiateApi({ newest: version.ApiVersion, oldest: version.MinAPIVersion ?? OLDEST_API });
     if (apiVersion === undefined)
       throw unsupported(`Docker ${version.Version} speaks API ${version.ApiVersion}, ${OLDEST_API} is needed`);

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { EXIT, SupopsError } from '../../../core/errors.js';
 import { LABEL } from '../../labels.js';
 import type { EngineEvent, Events } from '../engine.js';
 import type { Client } from './client.js';
@@ -51,6 +52,11 @@ async function* toEvents(events: AsyncIterable<DockerEvent>, from: number): Asyn
     const translated = toEvent(event);
     if (translated !== undefined && translated.time >= from) yield translated;
   }
+  throw new SupopsError({
+    code: 'engine-unreachable',
+    exitCode: EXIT.unavailable,
+    message: 'the engine has stopped telling events',
+  });
 }
 
 /** An event in our words, or `undefined` for what supops has no word for. */

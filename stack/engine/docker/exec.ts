@@ -1,14 +1,18 @@
 import { poll } from '../../../core/poll.js';
 import type { Exec, ExecResult } from '../engine.js';
 import type { Client } from './client.js';
-import { ask, shortId } from './errors.js';
+import { shortId, translate } from './errors.js';
 import { demultiplex, guarded, toText } from './streams.js';
 
 /** Commands inside a running instance, under the user of its program. */
 export const exec = (client: Client): Exec => ({
   async exec(id, command, { signal } = {}) {
-    const action = `run ${command[0]} in ${shortId(id)}`;
-    return ask(action, run(client, id, command, signal));
+    try {
+      return await run(client, id, command, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw translate(`run ${command[0]} in ${shortId(id)}`, error);
+    }
   },
 });
 
@@ -23,7 +27,6 @@ async function run(
   // Without a hijacked connection the answer ends where the command's output does.
   const output = guarded(await process.start({ Tty: false, Detach: false, ...(signal ? { abortSignal: signal } : {}) }));
   const { stdout, stderr } = await toText(demultiplex(output));
-  signal?.throwIfAborted();
   // The output may end a moment before the engine knows the exit code.
   const exitCode = await poll(async () => (await process.inspect()).ExitCode ?? undefined, {
     clock: options.clock,

@@ -2,7 +2,7 @@ import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Labels } from '../../../core/labels.js';
 import { noProgress, type OnProgress } from '../../../core/progress.js';
 import type { Milliseconds } from '../../../core/time.js';
-import type { Images } from '../engine.js';
+import type { FoundImage, Images } from '../engine.js';
 import type { Client } from './client.js';
 import { ask, askUnless, reasonOf, statusOf } from './errors.js';
 import { classifyPull, type PullFailure } from './pull-errors.js';
@@ -23,7 +23,20 @@ export const images = (client: Client): Images => ({
   async removeImage(reference) {
     await askUnless([GONE], `remove image ${reference}`, client.docker.getImage(reference).remove());
   },
+  findImages: (labels) => findImages(client, labels),
 });
+
+async function findImages({ docker }: Client, labels: Labels): Promise<readonly FoundImage[]> {
+  const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
+  const found = await ask('list images', docker.listImages({ filters }));
+  return found
+    .map(({ RepoTags, Labels: carried, Created }) => ({
+      references: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
+      labels: carried ?? {},
+      createdAt: Created * 1_000,
+    }))
+    .sort((a, b) => b.createdAt - a.createdAt);
+}
 
 /** One line of the engine's progress. */
 interface PullMessage {

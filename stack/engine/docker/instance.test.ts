@@ -1,0 +1,84 @@
+import type Docker from 'dockerode';
+import { expect, test } from 'vitest';
+import { LABEL } from '../../labels.js';
+import { parseMoment, toInstance } from './instance.js';
+
+const running = {
+  Id: 'abc',
+  Name: '/supops-front',
+  RestartCount: 2,
+  Config: { Image: 'nginx:1.30.5', Labels: { [LABEL.service]: 'front' } },
+  State: {
+    Status: 'running',
+    StartedAt: '2026-11-22T22:43:22.162696001Z',
+    FinishedAt: '2026-11-22T22:43:20Z',
+    ExitCode: 0,
+    OOMKilled: false,
+  },
+  HostConfig: {
+    RestartPolicy: { Name: 'always' },
+    PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] },
+  },
+  NetworkSettings: { Ports: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '18080' }], '9113/tcp': null } },
+};
+
+const read = (found: object) => toInstance(found as Docker.ContainerInspectInfo);
+
+test('an instance is read from what the engine says of it', () => {
+  expect(read(running)).toEqual({
+    id: 'abc',
+    name: 'supops-front',
+    service: 'front',
+    image: 'nginx:1.30.5',
+    labels: { [LABEL.service]: 'front' },
+    state: 'running',
+    startedAt: Date.UTC(2026, 10, 22, 22, 43, 22) + 162.696001,
+    finishedAt: Date.UTC(2026, 10, 22, 22, 43, 20),
+    exitCode: 0,
+    restartCount: 2,
+    restartPolicy: 'always',
+    outOfMemory: false,
+    published: { 8080: 18080 },
+  });
+});
+
+test('of an instance that does not run the configured ports are told', () => {
+  expect(read({ ...running, NetworkSettings: { Ports: {} } }).published).toEqual({ 8080: 8080 });
+  const unsettled = { PortBindings: { '8080/tcp': [{ HostIp: '', HostPort: '' }] } };
+  expect(read({ ...running, HostConfig: unsettled, NetworkSettings: {} }).published).toEqual({});
+});
+
+test('what an engine leaves out counts as empty', () => {
+  const bare = {
+    Id: 'abc',
+    Name: '/x',
+    Config: { Image: 'y' },
+    State: { Status: 'created', StartedAt: '0001-01-01T00:00:00Z' },
+  };
+  expect(read(bare)).toEqual({
+    id: 'abc',
+    name: 'x',
+    service: 'x',
+    image: 'y',
+    labels: {},
+    state: 'created',
+    startedAt: 0,
+    finishedAt: 0,
+    exitCode: 0,
+    restartCount: 0,
+    restartPolicy: 'no',
+    outOfMemory: false,
+    published: {},
+  });
+});
+
+test.each([
+  ['1970-01-01T00:00:01Z', 1_000],
+  ['1970-01-01T00:00:01.5Z', 1_500],
+  ['1970-01-01T00:00:01.000250000Z', 1_000.25],
+  ['1970-01-01T01:00:01.25+01:00', 1_250],
+  ['0001-01-01T00:00:00Z', 0],
+  ['nonsense', 0],
+])('the moment %s is %d', (text, ms) => {
+  expect(parseMoment(text)).toBe(ms);
+});

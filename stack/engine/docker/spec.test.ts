@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { LABEL } from '../../labels.js';
+import type { InstanceSpec } from '../engine.js';
+import { groupedLabels, toCreateOptions } from './spec.js';
+
+const labels = { [LABEL.stack]: 'supops', [LABEL.service]: 'db', [LABEL.role]: 'service' };
+
+const database: InstanceSpec = {
+  name: 'supops-db',
+  hostname: 'db',
+  image: 'mariadb:11.8.9',
+  command: ['/usr/sbin/mariadbd', '--no-defaults'],
+  env: { TZ: 'UTC' },
+  labels,
+  network: { name: 'supops', aliases: ['db', 'database'] },
+  dns: ['127.0.0.1'],
+  ports: [
+    { name: 'sql', container: 3306 },
+    { name: 'extra', container: 3307, host: 13307 },
+  ],
+  publishAddress: '127.0.0.1',
+  volumes: [{ name: 'supops-db-data', path: '/data' }, { path: '/scratch' }],
+  tmpfs: ['/tmp'],
+  resources: { memoryBytes: 268_435_456, pids: 100, cpus: 0.5 },
+  security: { uid: 999, gid: 998, readOnlyRoot: true, capabilities: [], engineSocket: false },
+  restart: 'unless-stopped',
+  stopSignal: 'SIGTERM',
+};
+
+test('a service is created with everything that bounds it', () => {
+  expect(toCreateOptions(database, '/unused')).toEqual({
+    name: 'supops-db',
+    Hostname: 'db',
+    Image: 'mariadb:11.8.9',
+    Entrypoint: ['/usr/sbin/mariadbd', '--no-defaults'],
+    Cmd: [],
+    WorkingDir: '/',
+    Env: ['TZ=UTC'],
+    User: '999:998',
+    Labels: {
+      ...labels,
+      'com.docker.compose.project': 'supops',
+      'com.docker.compose.service': 'db',
+      'com.docker.compose.container-number': '1',
+      'com.docker.compose.oneoff': 'False',
+    },
+    Healthcheck: { Test: ['NONE'] },
+    ExposedPorts: { '3306/tcp': {}, '3307/tcp': {} },
+    StopSignal: 'SIGTERM',
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
+    OpenStdin: false,
+    StdinOnce: false,
+    Tty: false,
+    HostConfig: {
+      AutoRemove: false,
+      RestartPolicy: { Name: 'unless-stopped', MaximumRetryCount: 0 },
+      Init: false,
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+      Memory: 268_435_456,
+      MemorySwap: 268_435_456,
+      PidsLimit: 100,
+      NanoCpus: 500_000_000,
+      SecurityOpt: ['no-new-privileges:true'],
+      CapDrop: ['ALL'],
+      CapAdd: [],
+      ReadonlyRootfs: true,
+      Tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,mode=1777' },
+      Mounts: [
+        { Type: 'volume', Source: 'supops-db-data', Target: '/data' },
+        { Type: 'volume', Target: '/scratch' },
+      ],
+      PortBindings: { '3307/tcp': [{ HostIp: '127.0.0.1', HostPort: '13307' }] },
+      NetworkMode: 'supops',
+      Dns: ['127.0.0.1'],
+      DnsOptions: ['timeout:1', 'attempts:1'],
+      DnsSearch: ['.'],
+    },
+    NetworkingConfig: { EndpointsConfig: { supops: { Aliases: ['db', 'database'] } } },
+  });
+});
+
+test('a helper has its standard input, the control socket, no network and no name in the way afterwards', () => {
+  const { network, stopSignal, ...rest } = database;
+  const options = toCreateOptions(
+    {
+      ...rest,
+      labels: { ...labels, [LABEL.role]: 'helper' },
+      ports: [],
+      volumes: [],
+      resources: { memoryBytes: 1_000, pids: 5 },
+      security: { ...rest.security, capabilities: ['KILL'], engineSocket: true },
+      restart: 'no',
+      stdin: true,
+      removeOnExit: true,
+    },
+    '/run/user/1000/docker.sock',
+  );
+  expect(options).toMatchObject({
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    OpenStdin: true,
+    StdinOnce: true,
+  });
+  expect(options.Labels).toMatchObject({ 'com.docker.compose.oneoff': 'True' });
+  expect(options).not.toHaveProperty('NetworkingConfig');
+  expect(options).not.toHaveProperty('StopSignal');
+  expect(options.HostConfig).toMatchObject({
+    AutoRemove: true,
+    NetworkMode: 'none',
+    SecurityOpt: ['no-new-privileges:true', 'label=disable'],
+    CapAdd: ['KILL'],
+    Mounts: [{ Type: 'bind', Source: '/run/user/1000/docker.sock', Target: '/var/run/docker.sock' }],
+  });
+  expect(options.HostConfig).not.toHaveProperty('NanoCpus');
+  expect(options.HostConfig).not.toHaveProperty('Dns');
+});
+
+test('networks and volumes are grouped by project only, and what belongs to no stack is left alone', () => {
+  expect(groupedLabels({ [LABEL.stack]: 'supops' }, 'volume')).toEqual({
+    [LABEL.stack]: 'supops',
+    'com.docker.compose.project': 'supops',
+  });
+  expect(groupedLabels({ a: 'b' })).toEqual({ a: 'b' });
+});
