@@ -47,9 +47,9 @@ const optionsOf = (command: Command) =>
 const wordList = ({ words }: CompletionEntry) => words.map(({ word }) => word).join(' ');
 
 // The words before the cursor that are names of commands select the entry; files complete where nothing else does.
-const SELECT = (array: string) => `  local path="" word
+const SELECT = (array: string) => `  local commands="" word
   for word in "\${${array}}"; do
-    case "$path $word" in
+    case "$commands $word" in
 PATTERNS
     esac
   done`;
@@ -61,7 +61,7 @@ const selection = (entries: readonly CompletionEntry[], words: string) =>
       .filter(({ path }) => path !== '')
       .map(({ path }) => {
         const names = path.split(' ');
-        return `      "${names.slice(0, -1).join(' ')} ${names.at(-1)}") path="${path}" ;;`;
+        return `      "${names.slice(0, -1).join(' ')} ${names.at(-1)}") commands="${path}" ;;`;
       })
       .join('\n'),
   );
@@ -73,7 +73,7 @@ const bash = (entries: readonly CompletionEntry[]) => `# bash completion for sup
 _supops() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words=""
 ${selection(entries, 'COMP_WORDS[@]:1:COMP_CWORD-1')}
-  case "$path" in
+  case "$commands" in
 ${cases(entries, (entry) => `words="${wordList(entry)}"`)}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -86,7 +86,7 @@ const zsh = (entries: readonly CompletionEntry[]) => `#compdef supops
 _supops() {
   local -a candidates
 ${selection(entries, 'words[@]:1:$((CURRENT-2))')}
-  case "$path" in
+  case "$commands" in
 ${cases(entries, (entry) => `candidates=(${entry.words.map(({ word }) => `'${word}'`).join(' ')})`)}
   esac
   compadd -- $candidates || _files

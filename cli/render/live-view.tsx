@@ -29,14 +29,14 @@ export function LiveView({ view, now, rows, still = false }: LiveViewProps): Rea
     <Box flexDirection="column">
       <Text>
         <Text bold>{view.title}</Text>
-        <Text dimColor>{`  ${formatSpan(time - view.startedAt)}`}</Text>
+        <Text dimColor>{`  ${running(time - view.startedAt)}`}</Text>
       </Text>
       <Steps steps={view.steps} room={Math.max(3, rows - reserved)} time={time} frame={frame} />
       {view.phases.map((phase) => (
         <Text key={`${phase.phase}${phase.since}`}>
           <Mark done={phase.endedAt !== undefined} frame={frame} />
           {` ${phase.phase.padEnd(10)}`}
-          <Text dimColor>{formatSpan((phase.endedAt ?? time) - phase.since)}</Text>
+          <Text dimColor>{running((phase.endedAt ?? time) - phase.since)}</Text>
         </Text>
       ))}
       {view.waiting !== undefined && !still && (
@@ -46,8 +46,8 @@ export function LiveView({ view, now, rows, still = false }: LiveViewProps): Rea
       {items.map((item) => (
         <ChecklistLine key={item.id} item={item} frame={frame} />
       ))}
-      {view.notes.slice(-3).map((note) => (
-        <Text key={note.text} {...(note.severity === 'warning' ? { color: 'yellow' } : {})}>
+      {view.notes.slice(-3).map((note, i) => (
+        <Text key={`${view.notes.length}-${i}`} {...(note.severity === 'warning' ? { color: 'yellow' } : {})}>
           {`${note.severity === 'warning' ? '!' : '·'} ${note.text}`}
         </Text>
       ))}
@@ -65,8 +65,11 @@ function useFrame(still: boolean): string {
   return still ? '·' : (FRAMES[tick % FRAMES.length] ?? '·');
 }
 
+// Running clocks keep their unit: `0.8 s` becomes `1.0 s`, not `800 ms`.
+const running = (ms: Milliseconds) => (ms < 1_000 ? `${(Math.max(0, ms) / 1_000).toFixed(1)} s` : formatSpan(ms));
+
 const sinceText = (at: { readonly since: Milliseconds; readonly limitMs?: Milliseconds }, time: Milliseconds) =>
-  `  ${formatSpan(time - at.since)}${at.limitMs === undefined ? '' : ` of ${formatSpan(at.limitMs)}`}`;
+  `  ${running(time - at.since)}${at.limitMs === undefined ? '' : ` of ${formatSpan(at.limitMs)}`}`;
 
 function Mark({
   done,
