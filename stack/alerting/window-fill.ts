@@ -26,17 +26,15 @@ export interface WindowFill {
 const NONE: WindowFill = { bestMs: 0, worstMs: 0 };
 
 /**
- * Estimates the window fill of an alerting expression. Shapes that are understood, with window w and threshold θ:
+ * Estimates the window fill of an alerting expression. At worst it is the longest window. At best, with window w and threshold θ:
  *
  * - no range selector: 0
- * - error ratio `sum(rate(a[w])) / sum(rate(b[w])) > θ`: at best w·θ (every request fails from the fault on); `100 * …` is understood
- * - `histogram_quantile(q, rate(…[w])) > θ`: at best w·(1 − q)
- * - `avg_over_time(x[w]) < θ` of something that is 0 or 1 (up, …_up, …_success): w·(1 − θ), at best and at worst
- * - `max_over_time(x[w]) == 0` or `absent_over_time(x[w])`: the whole window, at best and at worst
- * - `a and b`: the longer; `a or b`: the shorter at best, the longer at worst; `a unless b`: a
- * - anything else: 0 at best, the longest window at worst
- *
- * What is not told otherwise takes at worst the longest window.
+ * - error ratio `sum(rate(a[w])) / sum(rate(b[w])) > θ`: w·θ (every request fails from the fault on); with `100 *` w·θ/100
+ * - `histogram_quantile(q, rate(…[w])) > θ`: w·(1 − q)
+ * - `avg_over_time(x[w]) < θ` of something that is 0 or 1 (up, …_up, …_success): w·(1 − θ)
+ * - `max_over_time(x[w]) == 0` of such, `absent_over_time(x[w])`: the whole window
+ * - `a and b`: the longer; `a or b`: the shorter; `a unless b`: a
+ * - anything else: 0
  */
 export function windowFillOf(expr: string): WindowFill {
   const promql = parsePromql(expr);
@@ -51,30 +49,31 @@ function fillOf(promql: Promql, node: SyntaxNode): WindowFill {
     const best = operatorOf(node) === 'And' ? Math.max : Math.min;
     return { bestMs: best(a.bestMs, b.bestMs), worstMs: Math.max(a.worstMs, b.worstMs) };
   }
-  if (node.name === 'AggregateExpr') {
-    const inner = expressionsOf(node).map(unwrap).at(-1);
-    if (inner && /^(And|Or|Unless|Gtr|Gte|Lss|Lte|Eql|Neq)$/.test(operatorOf(inner))) return fillOf(promql, inner);
-  }
+  // `min(a == 0 or b == 0)`: the conditions are below the aggregation.
+  const inner = node.name === 'AggregateExpr' ? expressionsOf(node).map(unwrap).at(-1) : undefined;
+  if (inner && CONDITION.test(operatorOf(inner))) return fillOf(promql, inner);
   const windowMs = longestWindow(promql, node);
-  if (windowMs === 0) return NONE;
-  if (functionOf(node) === 'AbsentOverTime') return { bestMs: windowMs, worstMs: windowMs };
-  return comparisonFill(promql, node, windowMs) ?? { bestMs: 0, worstMs: windowMs };
+  return { bestMs: windowMs * bestShare(promql, node), worstMs: windowMs };
 }
 
-function comparisonFill(promql: Promql, node: SyntaxNode, windowMs: Milliseconds): WindowFill | undefined {
+const CONDITION = /^(And|Or|Unless|Gtr|Gte|Lss|Lte|Eql|Neq)$/;
+
+// The share of the window that must be bad.
+function bestShare(promql: Promql, node: SyntaxNode): number {
+  if (functionOf(node) === 'AbsentOverTime') return 1;
   const comparison = comparisonOf(promql, node);
-  if (!comparison) return undefined;
+  if (!comparison) return 0;
   const { subject, operator, threshold } = comparison;
-  const above = operator === 'Gtr' || operator === 'Gte';
-  const best = (share: number): WindowFill => ({ bestMs: windowMs * clampShare(share), worstMs: windowMs });
-  if (above && isErrorRatio(subject.node)) return best(threshold / subject.factor);
-  const quantile = quantileOf(promql, subject.node);
-  if (above && quantile !== undefined) return best(1 - quantile);
+  if (operator === 'Gtr' || operator === 'Gte') return aboveShare(promql, subject.node, threshold / subject.factor);
   const { fn, binary } = overTime(promql, subject.node);
-  if (!binary || above) return undefined;
-  if (fn === 'MaxOverTime') return { bestMs: windowMs, worstMs: windowMs };
-  const share = clampShare(1 - threshold / subject.factor);
-  return fn === 'AvgOverTime' ? { bestMs: windowMs * share, worstMs: windowMs * share } : undefined;
+  if (!binary) return 0;
+  return fn === 'MaxOverTime' ? 1 : clampShare(1 - threshold / subject.factor);
+}
+
+function aboveShare(promql: Promql, subject: SyntaxNode, threshold: number): number {
+  if (isErrorRatio(promql, subject)) return threshold < 1 ? clampShare(threshold) : 0;
+  const quantile = quantileOf(promql, subject);
+  return quantile === undefined ? 0 : clampShare(1 - quantile);
 }
 
 interface Comparison {
@@ -97,26 +96,25 @@ function comparisonOf(promql: Promql, node: SyntaxNode): Comparison | undefined 
   return { subject: withoutFactor(promql, right), operator: MIRRORED[operator] ?? operator, threshold: mirrored };
 }
 
-// `100 * x`, `x * 100`
+// `100 * x`, `x * 100`, and `100 * a / b`, which is `(100 * a) / b`.
 function withoutFactor(promql: Promql, node: SyntaxNode): Comparison['subject'] {
   const inner = unwrap(node);
-  const [left, right] = operatorOf(inner) === 'Mul' ? expressionsOf(inner) : [];
+  const [left, right] = expressionsOf(inner);
   if (!left || !right) return { node: inner, factor: 1 };
-  for (const [number, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const factor = constantOf(promql, number);
-    if (factor !== undefined && factor > 0) return { node: unwrap(other), factor };
-  }
-  // `100 * a / b` is `(100 * a) / b`.
-  return { node: inner, factor: 1 };
+  if (operatorOf(inner) === 'Div') return { node: inner, factor: withoutFactor(promql, left).factor };
+  if (operatorOf(inner) !== 'Mul') return { node: inner, factor: 1 };
+  const [before, after] = [constantOf(promql, left), constantOf(promql, right)];
+  if (before !== undefined && before > 0) return { node: unwrap(right), factor: before };
+  return after !== undefined && after > 0 ? { node: unwrap(left), factor: after } : { node: inner, factor: 1 };
 }
 
-function isErrorRatio(node: SyntaxNode): boolean {
+// A rate of events by a rate of events. A sum by a count is a mean, which one very bad event can raise at once.
+function isErrorRatio(promql: Promql, node: SyntaxNode): boolean {
   const [numerator, denominator] = operatorOf(node) === 'Div' ? expressionsOf(node) : [];
+  if (!numerator || !denominator) return false;
   const isRate = (side: SyntaxNode) => nodesOf(side).some((inner) => /^(Rate|Increase)$/.test(functionOf(inner)));
-  return numerator !== undefined && denominator !== undefined && isRate(numerator) && isRate(denominator);
+  const isSum = nodesOf(numerator).some((inner) => inner.name === 'VectorSelector' && /^\w+_sum\b/.test(textOf(promql, inner)));
+  return isRate(numerator) && isRate(denominator) && !isSum;
 }
 
 function quantileOf(promql: Promql, node: SyntaxNode): number | undefined {
