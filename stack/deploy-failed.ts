@@ -1,5 +1,7 @@
 import { EXIT, SupopsError } from '../core/errors.js';
 import type { Instance, Logs } from './engine/engine.js';
+import { commandLine, DEFAULT_STACK } from './hints.js';
+import { LABEL } from './labels.js';
 
 const LOG_LINES = 20;
 
@@ -9,7 +11,7 @@ export async function deployFailed(engine: Logs, instance: Instance, reason: str
     code: 'deploy-failed',
     exitCode: EXIT.deployFailed,
     message: `service ${instance.service} did not become ready: ${reason}`,
-    hint: `read all its lines with \`supops logs ${instance.service}\``,
+    hint: `read all its lines with \`${commandLine(`logs ${instance.service}`, instance.labels[LABEL.stack] ?? DEFAULT_STACK)}\``,
     details: await lastLines(engine, instance.id),
   });
 }

@@ -2,6 +2,7 @@ import { configHash } from './config-hash.js';
 import type { InstanceSpec } from './engine/engine.js';
 import { LABEL } from './labels.js';
 import type { Service } from './model.js';
+import { writeReadiness } from './published-readiness.js';
 
 /** Published ports are reachable from this machine only. */
 export const PUBLISH_ADDRESS = '127.0.0.1';
@@ -23,6 +24,7 @@ export function instanceSpec(stack: string, service: Service): InstanceSpec {
       [LABEL.service]: service.name,
       [LABEL.component]: service.component,
       [LABEL.role]: 'service',
+      [LABEL.readiness]: writeReadiness(service),
       [LABEL.configHash]: configHash(service),
     },
     network: { name: stack, aliases: [service.name, ...service.aliases] },

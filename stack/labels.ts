@@ -7,8 +7,12 @@ export const LABEL = {
   role: 'dev.supops.role',
   /** Hash of everything in the service's definition: equal means unchanged. */
   configHash: 'dev.supops.config-hash',
+  /** How a service says that it is ready (published-readiness.ts). */
+  readiness: 'dev.supops.readiness',
   /** The run a helper belongs to. */
   run: 'dev.supops.run',
+  /** On a helper: the process it serves, `<host>/<pid>`. */
+  owner: 'dev.supops.owner',
   /** On the Prometheus service: the factor of time compression the stack was deployed with. */
   speed: 'dev.supops.speed',
   /** Where the images came from: `registry` or `debian`. */

@@ -5,11 +5,12 @@ import { readProgram } from './images/programs.js';
 import { type ImageRequest, resolveImages } from './images/resolve.js';
 import { LABEL } from './labels.js';
 import { loadMonitoring } from './monitoring-files.js';
+import { observeSecrets } from './observed-secrets.js';
 import { readPackageFile } from './package-root.js';
 import { anyFreePort, isPortFree, settlePorts } from './ports.js';
 import { settleSecrets } from './secrets.js';
 import type { Settled } from './settled.js';
-import { stackStateDirectory } from './state.js';
+import { readSecrets, SECRETS, type Secrets, stackStateDirectory, writeSecrets } from './state.js';
 import type { UpOptions } from './up-options.js';
 
 /** Speed where none is asked for. */
@@ -44,7 +45,7 @@ export async function settle(
   const { id } = await host.engine.info();
   const [ports, secrets, files] = await Promise.all([
     settleHostPorts(host, observed, avoidPorts),
-    settleSecrets(stackStateDirectory(host.stateDir, id, stack), !dryRun),
+    settleKeptSecrets(host, observed, { folder: stackStateDirectory(host.stateDir, id, stack), keep: !dryRun }),
     readPackagedFiles(),
   ]);
   return {
@@ -61,6 +62,18 @@ function imageRequest(host: Host, options: UpOptions, observed: Observed): Image
     ...(options.registry === undefined ? {} : { registry: options.registry }),
     ...(source === 'registry' || source === 'debian' ? { prefer: source } : {}),
   };
+}
+
+async function settleKeptSecrets(
+  { engine }: Host,
+  observed: Observed,
+  { folder, keep }: { readonly folder: string; readonly keep: boolean },
+): Promise<Secrets> {
+  const [inUse, kept] = await Promise.all([observeSecrets(engine, observed), readSecrets(folder)]);
+  const secrets = settleSecrets(inUse, kept);
+  const changed = JSON.stringify(SECRETS.parse(secrets)) !== JSON.stringify(kept);
+  if (keep && changed) await writeSecrets(folder, secrets);
+  return secrets;
 }
 
 async function settleHostPorts({ engine }: Host, observed: Observed, avoidPorts: ReadonlySet<number>) {

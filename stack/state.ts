@@ -11,11 +11,11 @@ export interface Secrets {
   readonly visitorsToken: string;
 }
 
-const SECRETS = z.object({
-  shopPassword: z.string().regex(/^[A-Za-z0-9]{24,}$/),
-  exporterPassword: z.string().regex(/^[A-Za-z0-9]{24,}$/),
-  visitorsToken: z.string().regex(/^[A-Za-z0-9]{24,}$/),
-});
+/** A random word as we make them. */
+const SECRET = z.string().regex(/^[A-Za-z0-9]{24,}$/);
+
+/** Secrets as they must look. */
+export const SECRETS = z.object({ shopPassword: SECRET, exporterPassword: SECRET, visitorsToken: SECRET });
 
 /**
  * The folder for what supops must remember between commands (XDG Base Directory Specification): `$XDG_STATE_HOME/supops`, else

@@ -3,16 +3,17 @@ import type { Milliseconds } from '../core/time.js';
 import { awaitService, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
+import { askJson } from './http-json.js';
 import { engineName } from './instance-spec.js';
 import type { Stack } from './model.js';
 import type { Plan } from './plan.js';
 import { reconcile } from './reconcile.js';
 import { LOAD_LIFETIME_MS } from './reference/programs.js';
 import { referenceStack } from './reference.js';
+import type { LoadRequest } from './services/contracts.js';
 import { settle } from './settle.js';
 import { PREFERRED_PORTS, type PublishedService, type Settled } from './settled.js';
 import { SPEED_RANGE, type UpOptions } from './up-options.js';
-import { renewLoad } from './visitors-client.js';
 
 export type { UpOptions } from './up-options.js';
 
@@ -103,7 +104,8 @@ async function renewVisits(host: Host, desired: Stack, settled: Settled): Promis
   const visitors = instances.find(({ name }) => name === engineName(desired.name, 'visitors'));
   if (!visitors) return;
   const url = host.engine.reach(visitors, PREFERRED_PORTS.visitors.container);
-  await renewLoad(url, settled.secrets.visitorsToken, LOAD_LIFETIME_MS);
+  const body: LoadRequest = { lifetimeMs: LOAD_LIFETIME_MS };
+  await askJson(new URL('/load', url), { method: 'PUT', token: settled.secrets.visitorsToken, body });
 }
 
 // The engine does not say which port it was in a form of its own; its message does.
