@@ -15,7 +15,8 @@ export function makePacer(monotonic: () => Milliseconds): Pacer {
       const now = monotonic();
       owed += (rate * Math.min(now - last, 1_000)) / 1_000;
       last = now;
-      const whole = Math.floor(owed);
+      // Sums of fractions fall short of the whole by a hair.
+      const whole = Math.floor(owed + 1e-9);
       owed -= whole;
       return whole;
     },

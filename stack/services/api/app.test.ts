@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeServer, listen } from '../runtime/http-server.js';
+import { makeApp } from './app.js';
+import { DatabaseUnavailable } from './database.js';
+import { makeMetrics } from './metrics.js';
+import type { Shop } from './shop.js';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const shopThat = (behaviour: Partial<Shop> = {}): Shop => ({
+  products: async () => [],
+  product: async () => undefined,
+  recentOrders: async () => [],
+  placeOrder: async () => 7,
+  ping: async () => {},
+  ...behaviour,
+});
+const broken: () => Promise<never> = () => Promise.reject(new DatabaseUnavailable(new Error('connect ECONNREFUSED')));
+
+/** A client of an api with the given shop. */
+async function serve(shop: Shop) {
+  const logged: string[] = [];
+  const metrics = makeMetrics(() => ({ used: 1, free: 2, waiting: 3 }));
+  const app = makeApp({ instance: 'api-1', shop, metrics, log: (level, msg) => logged.push(`${level} ${msg}`) });
+  const server = await listen(app, 0);
+  closing.push(() => closeServer(server));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(base + path, { ...init, headers: { connection: 'close', ...init.headers } });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  const order = (body: string) => ask('/api/orders', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+  const count = async (labels: string) => {
+    const line = (await ask('/metrics'))
+      .split('\n')
+      .find((l) => l.startsWith(`http_request_duration_seconds_count{${labels}}`));
+    return Number(line?.split(' ').at(-1));
+  };
+  return { ask, order, count, logged };
+}
+
+describe('the api', () => {
+  it('answers 503 and says nothing of the cause where the database is gone', async () => {
+    const { ask, order, count, logged } = await serve(shopThat({ recentOrders: broken, placeOrder: broken, ping: broken }));
+    expect(await ask('/api/orders/recent')).toBe('503 {"error":"database unavailable"}');
+    expect(await order('{"productId":1}')).toBe('503 {"error":"database unavailable"}');
+    expect(await ask('/readyz')).toBe('503 {"error":"database unavailable"}');
+    expect(await ask('/healthz')).toBe('200 {"status":"ok"}');
+    expect(await count('method="GET",route="/api/orders/recent",status="5xx"')).toBe(1);
+    expect(logged).toEqual(['error database unavailable', 'error database unavailable', 'error database unavailable']);
+  });
+
+  it('answers 500 to what nobody expected', async () => {
+    const { ask, logged } = await serve(shopThat({ products: () => Promise.reject(new Error('bug')) }));
+    expect(await ask('/api/products')).toBe('500 {"error":"internal error"}');
+    expect(logged).toEqual(['error request failed']);
+  });
+
+  it.each(['0', '-1', 'x', '1.5', '99999999999'])('knows no product %s, without asking the database', async (id) => {
+    const { ask } = await serve(shopThat({ product: broken }));
+    expect(await ask(`/api/products/${id}`)).toBe('404 {"error":"no such product"}');
+  });
+
+  it.each(['{}', '{"productId":1,"quantity":0}', '{"productId":1,"quantity":101}', '{"productId":[1]}', '[]', 'null', '{'])(
+    'refuses the order %s',
+    async (body) => {
+      const { order } = await serve(shopThat({ placeOrder: broken }));
+      expect(await order(body)).toMatch(/^400 /);
+    },
+  );
+
+  it('takes an order of one piece', async () => {
+    const { order } = await serve(shopThat());
+    expect(await order('{"productId":3}')).toBe('201 {"id":7,"productId":3,"quantity":1}');
+  });
+
+  it('has every series of every route before the first request, and bounded labels after strange ones', async () => {
+    const { ask, count } = await serve(shopThat());
+    expect(await count('method="POST",route="/api/orders",status="5xx"')).toBe(0);
+    await ask('/api/secret/42');
+    await ask('/api/products', { method: 'DELETE' });
+    const counted = (await ask('/metrics')).match(/^http_request_duration_seconds_count.*route="other".*$/gm);
+    expect(counted).toEqual([
+      'http_request_duration_seconds_count{method="GET",route="other",status="4xx"} 1',
+      'http_request_duration_seconds_count{method="other",route="other",status="4xx"} 1',
+    ]);
+    expect(await ask('/metrics')).toContain('db_pool_connections{state="waiting"} 3');
+  });
+});

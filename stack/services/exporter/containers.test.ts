@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent, Instance } from '../../engine/engine.js';
+import { makeContainers } from './containers.js';
+
+const instance = (id: string): Instance => ({
+  id,
+  name: id,
+  service: id,
+  image: 'i',
+  labels: {},
+  state: 'running',
+  startedAt: 1,
+  exitCode: 0,
+  restartCount: 0,
+  restartPolicy: 'always',
+  outOfMemory: false,
+  published: {},
+});
+const event = (action: EngineEvent['action'], instanceId = 'db'): EngineEvent => ({
+  time: 0,
+  action,
+  instanceId,
+  service: instanceId,
+});
+const states = (containers: ReturnType<typeof makeContainers>) => containers.all().map(({ id, state }) => `${id} ${state}`);
+
+describe('containers', () => {
+  it('are gone with the event of their death, before anybody has looked', () => {
+    const containers = makeContainers();
+    containers.observed([instance('db'), instance('api')], 0);
+    containers.happened(event('die'));
+    expect(states(containers)).toEqual(['db exited', 'api running']);
+  });
+
+  it('are not brought back by an observation that began before their death', () => {
+    const containers = makeContainers();
+    const before = containers.changes();
+    containers.observed([instance('db')], before);
+    containers.happened(event('die'));
+    expect(containers.observed([instance('db')], before)).toBe(false);
+    expect(states(containers)).toEqual(['db exited']);
+    expect(containers.observed([instance('db')], containers.changes())).toBe(true);
+    expect(states(containers)).toEqual(['db running']);
+  });
+
+  it('keep their out-of-memory events over restarts', () => {
+    const containers = makeContainers();
+    containers.happened(event('oom'));
+    containers.happened(event('die'));
+    containers.happened(event('oom'));
+    expect([containers.oomEvents('db'), containers.oomEvents('api')]).toEqual([2, 0]);
+  });
+});

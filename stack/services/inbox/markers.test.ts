@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readMarkers } from './markers.js';
+
+const firing = '[supops] firing DatabaseDown fingerprint=77c2d3e4799e92a0 startsAt=2026-11-22T23:03:56.700Z endsAt=-';
+const resolved =
+  '[supops] resolved ApiDown fingerprint=920a1e73aa9870df startsAt=2026-11-22T23:03:56Z endsAt=2026-11-22T23:05:00+01:00';
+
+describe('readMarkers', () => {
+  it('reads all alerts of a message, in their order', () => {
+    expect(readMarkers(`Two alerts:\n${firing}\nand\n> ${resolved}\nbye`)).toEqual([
+      {
+        status: 'firing',
+        alertname: 'DatabaseDown',
+        fingerprint: '77c2d3e4799e92a0',
+        startsAt: '2026-11-22T23:03:56.700Z',
+      },
+      {
+        status: 'resolved',
+        alertname: 'ApiDown',
+        fingerprint: '920a1e73aa9870df',
+        startsAt: '2026-11-22T23:03:56Z',
+        endsAt: '2026-11-22T23:05:00+01:00',
+      },
+    ]);
+  });
+
+  it('counts a line that is repeated once, and the same alert firing and resolved twice', () => {
+    expect(readMarkers(`${firing}\n${firing}\n${firing.replace('firing', 'resolved')}`)).toHaveLength(2);
+  });
+
+  it('reads an alert name with spaces, and takes Go’s zero time for no end', () => {
+    const line = firing.replace('DatabaseDown', 'Database is down').replace('endsAt=-', 'endsAt=0001-01-01T00:00:00Z');
+    expect(readMarkers(line)).toEqual([expect.objectContaining({ alertname: 'Database is down' })]);
+    expect(readMarkers(line)[0]).not.toHaveProperty('endsAt');
+  });
+
+  it.each([
+    ['another status', firing.replace('firing', 'pending')],
+    ['no name', firing.replace('DatabaseDown ', '')],
+    ['a fingerprint that is none', firing.replace('77c2', 'zz')],
+    ['a start that is no moment', firing.replace('2026-11-22T', 'yesterday ')],
+    ['no start', firing.replace(/startsAt=\S+ /, '')],
+    ['an end that is no moment', firing.replace('endsAt=-', 'endsAt=never')],
+    ['a line that was cut', firing.slice(0, -9)],
+    ['a marker without its word', firing.replace('[supops] ', '')],
+  ])('passes over %s', (_, line) => {
+    expect(readMarkers(line)).toEqual([]);
+  });
+
+  it('is not slowed by garbage', () => {
+    const started = performance.now();
+    readMarkers('[supops] firing a '.repeat(50_000));
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
