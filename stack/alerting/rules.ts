@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import type { AlertRule, RuleFile } from './model.js';
 import { parsePromql, syntaxErrorOf } from './promql.js';
 import { sourceOffsets } from './text-edit.js';
@@ -20,6 +20,7 @@ export function parseRuleFile(file: string, text: string): RuleFile {
   for (const node of yaml.items(top.get('groups')?.value, 'groups')) {
     const group = yaml.fields(node, 'a group', GROUP_KEYS);
     const name = yaml.textOf(group.get('name')?.value, 'name') ?? '';
+    if (!isMap(node)) continue;
     if (!name) yaml.problem(node, 'missing-key', 'a group needs a name');
     else if (names.has(name))
       yaml.problem(group.get('name')?.value, 'duplicate-group', `group "${name}" is in this file twice`);
@@ -36,6 +37,7 @@ export function parseRuleFile(file: string, text: string): RuleFile {
 
 function readRule(yaml: YamlFile, node: Node, group: string): AlertRule | undefined {
   const fields = yaml.fields(node, 'a rule', RULE_KEYS);
+  if (!isMap(node)) return undefined;
   const nameNode = fields.get('alert')?.value;
   const name = yaml.textOf(nameNode, 'alert') ?? '';
   const record = yaml.textOf(fields.get('record')?.value, 'record') ?? '';

@@ -1,5 +1,6 @@
 import {
   type Alias,
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -9,6 +10,7 @@ import {
   type Pair,
   parseAllDocuments,
   type Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { parseDuration } from '../../core/duration.js';
@@ -41,7 +43,7 @@ export class YamlFile {
     for (const error of documents.flatMap((d) => d.errors))
       this.problemAt(error.pos[0], 'yaml-syntax', firstLine(error.message));
     this.resolve = (node) => resolveAlias(node, (alias) => (document ? alias.resolve(document) : undefined));
-    this.root = this.resolve(document?.contents);
+    this.root = document && this.checkAliases(document) ? this.resolve(document.contents) : undefined;
     if (second) this.problemAt(second.range[0], 'second-document', 'only the first YAML document of a file is read');
   }
 
@@ -126,6 +128,20 @@ export class YamlFile {
     const texts: Record<string, string> = {};
     for (const { key, value } of this.entries(node, what)) texts[key] = this.textOf(value, `${what}: ${key}`) ?? '';
     return texts;
+  }
+
+  // Go refuses both; a value that contains itself would have no end.
+  private checkAliases(document: Document): boolean {
+    const before = this.problems.length;
+    visit(document, {
+      Alias: (_, alias, path) => {
+        const target = alias.resolve(document);
+        if (!target) this.problem(alias, 'yaml-syntax', `there is no anchor "${alias.source}" above`);
+        else if (path.includes(target))
+          this.problem(alias, 'yaml-syntax', `the value of anchor "${alias.source}" contains itself`);
+      },
+    });
+    return this.problems.length === before;
   }
 
   private pairsOf(map: YAMLMap): readonly Entry[] {
