@@ -41,11 +41,10 @@ export async function settle(
   };
   // What the user may have got wrong comes first: no image is built for a stack that cannot be.
   const monitoring = await loadMonitoring(request);
-  const images = await resolveImages(host.engine, imageRequest(host, options, observed), host.onProgress, host.signal);
-  const { id } = await host.engine.info();
-  const [ports, secrets, files] = await Promise.all([
+  const [images, ports, secrets, files] = await Promise.all([
+    resolveImages(host.engine, imageRequest(host, options, observed), host.onProgress, host.signal),
     settleHostPorts(host, observed, avoidPorts),
-    settleKeptSecrets(host, observed, { folder: stackStateDirectory(host.stateDir, id, stack), keep: !dryRun }),
+    settleKeptSecrets(host, observed, !dryRun),
     readPackagedFiles(),
   ]);
   return {
@@ -64,12 +63,10 @@ function imageRequest(host: Host, options: UpOptions, observed: Observed): Image
   };
 }
 
-async function settleKeptSecrets(
-  { engine }: Host,
-  observed: Observed,
-  { folder, keep }: { readonly folder: string; readonly keep: boolean },
-): Promise<Secrets> {
-  const [inUse, kept] = await Promise.all([observeSecrets(engine, observed), readSecrets(folder)]);
+async function settleKeptSecrets({ engine, stateDir }: Host, observed: Observed, keep: boolean): Promise<Secrets> {
+  const [inUse, { id }] = await Promise.all([observeSecrets(engine, observed), engine.info()]);
+  const folder = stackStateDirectory(stateDir, id, observed.stack);
+  const kept = await readSecrets(folder);
   const secrets = settleSecrets(inUse, kept);
   const changed = JSON.stringify(SECRETS.parse(secrets)) !== JSON.stringify(kept);
   if (keep && changed) await writeSecrets(folder, secrets);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT, messageOf, SupopsError } from '../core/errors.js';
@@ -61,8 +61,18 @@ export async function writeSecrets(folder: string, secrets: Secrets): Promise<vo
   }
 }
 
-/** Forgets the secrets of a stack that is gone. */
-export const removeSecrets = (folder: string): Promise<void> => rm(secretsFile(folder), { force: true });
+/** Forgets the secrets of a stack that is gone, and its folder where nothing else is kept there. */
+export async function removeSecrets(folder: string): Promise<void> {
+  await rm(secretsFile(folder), { force: true });
+  for (const empty of [folder, path.dirname(folder)])
+    if (
+      !(await rmdir(empty).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return;
+}
 
 const secretsFile = (folder: string) => path.join(folder, 'secrets.json');
 

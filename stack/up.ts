@@ -1,5 +1,6 @@
 import { EXIT, SupopsError } from '../core/errors.js';
 import type { Milliseconds } from '../core/time.js';
+import type { Instance, Observed } from './engine/engine.js';
 import { awaitService, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
@@ -47,7 +48,7 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
     const desired = options.adapt?.(reference) ?? reference;
     const plan = reconcile(desired, observed);
     try {
-      if (!options.dryRun) await deploy(host, { desired, plan, settled });
+      if (!options.dryRun) await deploy(host, { desired, observed, plan, settled });
     } catch (error) {
       const refused = refusedPorts(error, settled);
       if (refused.length === 0 || attempt === PORT_ATTEMPTS) throw error;
@@ -72,41 +73,45 @@ function refuseInvalid({ stack, speed }: UpOptions): void {
 
 interface Deployment {
   readonly desired: Stack;
+  readonly observed: Observed;
   readonly plan: Plan;
   readonly settled: Settled;
 }
 
-async function deploy(host: Host, { desired, plan, settled }: Deployment): Promise<void> {
+async function deploy(host: Host, deployment: Deployment): Promise<void> {
+  const { plan } = deployment;
   for (const service of plan.unchanged) host.onProgress({ subject: `service ${service}`, status: 'unchanged' });
-  await Promise.all([execute(host, plan), verifyUnchanged(host, desired, plan)]);
-  await renewVisits(host, desired, settled);
+  await Promise.all([execute(host, plan), verifyUnchanged(host, deployment)]);
+  await renewVisits(host, deployment);
 }
 
 // Running is not serving: what is left alone must be ready too.
-async function verifyUnchanged(host: Host, desired: Stack, plan: Plan): Promise<void> {
-  const { instances } = await host.engine.observe(desired.name);
+async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployment): Promise<void> {
   const signal = host.signal ?? new AbortController().signal;
   const quiet = { ...host, onProgress: () => {} };
   await Promise.all(
     desired.services
       .filter(({ name }) => plan.unchanged.includes(name))
       .map(async ({ name, readiness, ports }) => {
-        const id = instances.find((instance) => instance.name === engineName(desired.name, name))?.id;
-        if (id !== undefined) await awaitService(quiet, { id, service: name, readiness, ports }, signal);
+        const instance = instanceOf(observed, name);
+        if (instance) await awaitService(quiet, { id: instance.id, instance, service: name, readiness, ports }, signal);
       }),
   );
 }
 
 // The base load ends by itself; a stack that is being used keeps it.
-async function renewVisits(host: Host, desired: Stack, settled: Settled): Promise<void> {
+async function renewVisits(host: Host, { desired, observed, plan, settled }: Deployment): Promise<void> {
   if (!desired.services.some(({ name }) => name === 'visitors')) return;
-  const { instances } = await host.engine.observe(desired.name);
-  const visitors = instances.find(({ name }) => name === engineName(desired.name, 'visitors'));
+  const now = plan.unchanged.includes('visitors') ? observed : await host.engine.observe(desired.name);
+  const visitors = instanceOf(now, 'visitors');
   if (!visitors) return;
   const url = host.engine.reach(visitors, PREFERRED_PORTS.visitors.container);
   const body: LoadRequest = { lifetimeMs: LOAD_LIFETIME_MS };
   await askJson(new URL('/load', url), { method: 'PUT', token: settled.secrets.visitorsToken, body });
 }
+
+const instanceOf = ({ stack, instances }: Observed, service: string): Instance | undefined =>
+  instances.find(({ name }) => name === engineName(stack, service));
 
 // The engine does not say which port it was in a form of its own; its message does.
 function refusedPorts(error: unknown, { ports }: Settled): readonly number[] {

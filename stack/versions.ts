@@ -17,9 +17,9 @@ export async function readVersions(
     ask(new URL('/api/v2/status', urls.alertmanager), ALERTMANAGER),
   ]);
   return {
-    ...Object.fromEntries(images.map(([component, image]) => [`image ${component}`, image])),
-    ...(prometheus === undefined ? {} : { prometheus: prometheus.data.version }),
-    ...(alertmanager === undefined ? {} : { alertmanager: alertmanager.versionInfo.version }),
+    ...Object.fromEntries(images.map(([component, image]) => [component, image])),
+    ...(prometheus === undefined ? {} : { 'prometheus version': prometheus.data.version }),
+    ...(alertmanager === undefined ? {} : { 'alertmanager version': alertmanager.versionInfo.version }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface WaitContext {
 /** Whom to wait for. */
 export interface Expected {
   readonly id: string;
+  /** As it was seen a moment ago; absent: it is looked at first. */
+  readonly instance?: Instance;
   readonly readiness: Readiness;
   readonly ports: readonly Port[];
 }
@@ -31,10 +33,11 @@ const FIRST_INTERVAL_MS = 50;
 const LAST_INTERVAL_MS = 300;
 
 /** Probes until the instance is ready, its program has ended, or the deadline has passed. Rejects when aborted. */
-export async function waitUntilReady(context: WaitContext, { id, readiness, ports }: Expected): Promise<WaitResult> {
+export async function waitUntilReady(context: WaitContext, expected: Expected): Promise<WaitResult> {
   const { engine, clock, signal } = context;
+  const { id, readiness, ports } = expected;
   const start = clock.monotonic();
-  const initial = await engine.inspect(id);
+  const initial = expected.instance ?? (await engine.inspect(id));
   let instance = initial;
   for (let intervalMs = FIRST_INTERVAL_MS; ; intervalMs = Math.min(intervalMs * 2, LAST_INTERVAL_MS)) {
     signal.throwIfAborted();
