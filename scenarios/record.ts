@@ -37,6 +37,8 @@ export interface AlertHistory {
   readonly firingAt?: Milliseconds;
   readonly receivedAt?: Milliseconds;
   readonly resolvedAt?: Milliseconds;
+  /** When Prometheus no longer listed it, whether it had fired or not. */
+  readonly endedAt?: Milliseconds;
   /** Names of the alerts that muted it while it was suppressed. */
   readonly inhibitedBy: readonly string[];
   readonly silenced: boolean;

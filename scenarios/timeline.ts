@@ -81,6 +81,7 @@ function toHistory(episode: Episode | undefined, held: Held | undefined, { messa
     firingAt,
     receivedAt: held?.seenAt,
     resolvedAt,
+    endedAt: episode?.until,
   };
   return {
     alertname,
@@ -104,8 +105,9 @@ function resolutionOf(
 ): Milliseconds | undefined {
   const told = carried.find(({ status, endsAt }) => status === 'resolved' && endsAt !== undefined)?.endsAt;
   // While Prometheus lists it, it has not resolved: Alertmanager also calls an alert resolved when Prometheus falls silent.
-  if (episode?.firingAt !== undefined) return episode.until === undefined ? undefined : (told ?? episode.until);
-  return told ?? held?.goneAt ?? episode?.until;
+  if (episode && episode.until === undefined) return undefined;
+  if (!held && episode?.firingAt === undefined) return undefined;
+  return told ?? episode?.until ?? held?.goneAt;
 }
 
 const toReceipt = ({ message, channel, status, receivedAt, recordedAfterMs }: Message): ReceiptOfAlert => ({

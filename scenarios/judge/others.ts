@@ -1,0 +1,86 @@
+import { hasLabels, type Labels, labelKey } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { Finding } from '../model.js';
+import { alertText, listText, sinceInjection } from '../sentences.js';
+import { withoutName } from '../timeline/episodes.js';
+import { unwatched } from './health.js';
+import type { Hearing, Judged } from './hearing.js';
+
+/** An alert that fired after injection. */
+interface Fired {
+  readonly alertname: string;
+  /** As in Prometheus or Alertmanager, without the name. */
+  readonly labels: Labels;
+  readonly firingAt: Milliseconds;
+}
+
+/**
+ * Judges "nothing else fired", from the raw `ALERTS` samples of the whole window and from what was seen on the way. Exempt: expected and
+ * allowed alerts, those that were already active at injection, those about the machine (`layer: host`), and those that an inhibition
+ * muted from beginning to end.
+ * @param explained alerts that another verdict names already
+ */
+export function judgeOthers(hearing: Hearing, explained: readonly Labels[]): Judged {
+  const candidates = distinct(firedOf(hearing)).filter((fired) => !isExempt(hearing, fired, explained));
+  const muted = candidates.filter((fired) => isMuted(hearing, fired));
+  const unexpected = candidates.filter((fired) => !muted.includes(fired));
+  const findings = unexpected.map(({ alertname, labels, firingAt }): Finding => {
+    const message = `${alertText(alertname, labels)} fired at ${sinceInjection(firingAt, hearing.injectedAt)}; it is neither expected nor allowed`;
+    return { id: 'unexpected-alert', alert: alertname, message };
+  });
+  if (findings.length > 0) return { result: 'missed', value: `${listText(names(unexpected))} fired`, findings, histories: [] };
+  const blind = hearing.window ? unwatched(hearing) : 'there are no raw ALERTS samples of the window';
+  if (blind !== undefined)
+    return {
+      result: 'unknown',
+      value: 'not seen throughout',
+      findings: [{ id: 'monitoring-blind', message: blind }],
+      histories: [],
+    };
+  const value = muted.length === 0 ? 'nothing else fired' : `nothing else fired unmuted; muted: ${listText(names(muted))}`;
+  return { result: 'met', value, findings: [], histories: [] };
+}
+
+const names = (fired: readonly Fired[]): readonly string[] => [...new Set(fired.map(({ alertname }) => alertname))];
+
+function firedOf({ timeline, window, injectedAt = 0 }: Hearing): readonly Fired[] {
+  const sampled = (window?.alerts ?? [])
+    .filter(({ state, last }) => state === 'firing' && last >= injectedAt)
+    .map(({ alertname, labels, first }) => ({ alertname, labels: withoutName(labels), firingAt: first }));
+  const seen = timeline.alerts.flatMap(({ alertname, labels, firingAt, before }) =>
+    before || firingAt === undefined ? [] : [{ alertname, labels, firingAt }],
+  );
+  return [...seen, ...sampled];
+}
+
+// Alertmanager's labels are Prometheus' labels and the external ones: the same alert, told twice.
+const isSame = (a: Fired, b: Fired): boolean =>
+  a.alertname === b.alertname && (hasLabels(a.labels, b.labels) || hasLabels(b.labels, a.labels));
+
+function distinct(all: readonly Fired[]): readonly Fired[] {
+  const kept: Fired[] = [];
+  for (const fired of all) if (!kept.some((one) => isSame(one, fired))) kept.push(fired);
+  return kept;
+}
+
+function isExempt(hearing: Hearing, fired: Fired, explained: readonly Labels[]): boolean {
+  const { scenario, timeline, lines, injectedAt = 0 } = hearing;
+  const { alertname, labels } = fired;
+  if (scenario.allow.includes(alertname) || labels.layer === 'host') return true;
+  if (scenario.expect.some((one) => one.alert === alertname && hasLabels(labels, one.labels))) return true;
+  if (explained.some((one) => labelKey({ ...one, alertname }) === labelKey({ ...labels, alertname }))) return true;
+  const baseline = lines.flatMap((line) => (line.type === 'baseline' ? line.alerts : []));
+  const earlier = [
+    ...baseline,
+    ...timeline.alerts.filter((one) => one.before && (one.endedAt ?? one.resolvedAt ?? Infinity) >= injectedAt),
+  ];
+  return earlier.some((one) => isSame({ ...one, labels: withoutName(one.labels), firingAt: 0 }, fired));
+}
+
+/** Muted by inhibition, as the configuration wants it, and nobody was told. */
+const isMuted = ({ timeline }: Hearing, fired: Fired): boolean => {
+  const same = timeline.alerts.filter(
+    (one) => !one.before && one.firingAt !== undefined && isSame({ ...one, firingAt: one.firingAt }, fired),
+  );
+  return same.length > 0 && same.every(({ inhibitedBy, receipts }) => inhibitedBy.length > 0 && receipts.length === 0);
+};
