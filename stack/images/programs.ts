@@ -19,8 +19,8 @@ export async function readProgram(name: ProgramName, root: URL = packageRoot()):
     throw new SupopsError({
       code: 'program-missing',
       exitCode: EXIT.unavailable,
-      message: `The program ${name}, which runs inside a container, cannot be read at ${fileURLToPath(file)}.`,
-      hint: 'Build it: npm run build',
+      message: `the program ${name}, which runs inside a container, is not at ${fileURLToPath(file)}`,
+      hint: 'run `npm run build`',
       cause,
     });
   }

@@ -105,12 +105,12 @@ export function pullError({ failures }: Pulled, registry: string | undefined): S
     code: 'images-unavailable',
     exitCode: EXIT.unavailable,
     message: unreachable
-      ? `The registry (${from}) does not answer; without images are: ${names}.`
-      : `Images cannot be pulled from ${from}: ${names}.`,
+      ? `the registry (${from}) does not answer, and ${failures.length} images are missing`
+      : `cannot pull from ${from}: ${names}`,
     hint:
       registry === undefined
-        ? 'Build the images from Debian packages: --images debian'
-        : 'See whether the mirror is right and complete, or build the images from Debian packages: --images debian',
+        ? 'build the images from Debian packages: --images debian'
+        : 'see whether the mirror is right and complete, or build the images from Debian packages: --images debian',
     details: failures.map(({ component, tries }) =>
       tries.length === 0 ? `${component}: not tried, as the registry does not answer` : `${component}: ${tries.join('; ')}`,
     ),

@@ -99,15 +99,15 @@ async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 
   const error = pullError(pulled, registry);
   if (otherwise === undefined) throw error;
   const building = otherwise.kind === 'build';
-  const detail = building ? 'Building from Debian packages instead' : 'Using the Debian image instead';
-  onProgress({ subject: 'images', status: 'working', detail: `${error.message} ${detail}` });
+  const detail = building ? 'building from Debian packages instead' : 'using the Debian image instead';
+  onProgress({ subject: 'images', status: 'working', detail: `${error.message}; ${detail}` });
   const resolved = await carryOut(work, otherwise).catch((buildError: unknown) => {
     signal?.throwIfAborted();
     throw neither(error, buildError);
   });
   onProgress({ subject: 'images', status: 'done', detail: 'Debian packages' });
-  const note = building ? 'They were built from Debian packages instead.' : 'The Debian image is used instead.';
-  return { ...resolved, notes: [`${error.message} ${note}`, ...resolved.notes] };
+  const note = building ? 'built from Debian packages instead' : 'the Debian image is used instead';
+  return { ...resolved, notes: [`${error.message}; ${note}`, ...resolved.notes] };
 }
 
 /** Both ways failed: the second one's error, with the first one's reasons. */
@@ -116,8 +116,8 @@ function neither(pullFailure: SupopsError, buildError: unknown): unknown {
   return new SupopsError({
     code: buildError.code,
     exitCode: EXIT.unavailable,
-    message: `${pullFailure.message} And ${messageOf(buildError)}`,
-    hint: buildError.hint ?? 'Name a registry that this machine reaches: --registry PREFIX',
+    message: `${pullFailure.message}; ${messageOf(buildError)}`,
+    hint: buildError.hint ?? 'name a registry that this machine reaches: --registry PREFIX',
     details: [...pullFailure.details, ...buildError.details],
     cause: buildError,
   });
@@ -128,8 +128,8 @@ async function build({ engine, request, architecture, recipe, onProgress, signal
     throw new SupopsError({
       code: 'architecture-unsupported',
       exitCode: EXIT.unavailable,
-      message: `there are no Debian packages for the engine's architecture ${architecture}.`,
-      hint: 'Pull the official images: --images registry',
+      message: `there are no Debian packages for the engine's architecture ${architecture}`,
+      hint: 'pull the official images: --images registry',
     });
   }
   await buildImage(engine, recipe, { cacheDir: request.cacheDir, onProgress, signal });

@@ -101,11 +101,11 @@ function startError(cause: unknown): SupopsError {
     code: 'mmdebstrap-missing',
     exitCode: EXIT.unavailable,
     message: missing
-      ? 'mmdebstrap, which builds images from Debian packages, is not installed.'
+      ? 'mmdebstrap, which builds images from Debian packages, is not installed'
       : `mmdebstrap, which builds images from Debian packages, cannot be started: ${messageOf(cause)}`,
     hint: missing
-      ? 'On Debian and Ubuntu: sudo apt-get install mmdebstrap; elsewhere pull the official images: --images registry'
-      : 'Pull the official images: --images registry',
+      ? 'on Debian and Ubuntu: sudo apt-get install mmdebstrap; elsewhere pull the official images: --images registry'
+      : 'pull the official images: --images registry',
     cause,
   });
 }

@@ -86,7 +86,7 @@ async function failure(what: string, output: readonly string[], cacheDir: string
   return new SupopsError({
     code: 'image-build-failed',
     exitCode: EXIT.unavailable,
-    message: `${what}${written ? `; its whole output is in ${log}` : ''}.`,
+    message: `${what}${written ? `; its whole output is in ${log}` : ''}`,
     hint: hintFor(output),
     details: telling(output),
   });
@@ -96,11 +96,11 @@ async function failure(what: string, output: readonly string[], cacheDir: string
 function hintFor(output: readonly string[]): string {
   const text = output.join('\n');
   if (/NO_PUBKEY|not signed|signatures couldn't be verified/.test(text)) {
-    return "Install the keys of Debian's archive: sudo apt-get install debian-archive-keyring";
+    return "install the keys of Debian's archive: sudo apt-get install debian-archive-keyring";
   }
-  if (/No space left on device/.test(text)) return 'Make 1 GB of room in /var/tmp and 600 MB where the engine keeps images.';
+  if (/No space left on device/.test(text)) return 'make 1 GB of room in /var/tmp, and 600 MB where the engine keeps images';
   if (/unable to pick chroot mode|newuidmap|subuid|unshare|Operation not permitted/i.test(text)) {
-    return 'Let this user build images (sudo apt-get install uidmap), or run the same command as root.';
+    return 'let this user build images (sudo apt-get install uidmap), or run the same command as root';
   }
-  return 'See whether this machine reaches a Debian mirror, or pull the official images: --images registry';
+  return 'see whether this machine reaches a Debian mirror, or pull the official images: --images registry';
 }
