@@ -1,8 +1,8 @@
-import { formatDuration } from '../../core/duration.js';
+import { formatDuration, formatSpan } from '../../core/duration.js';
 import type { Finding, FindingId } from '../../scenarios/model.js';
 import { incidentCommand } from './command.js';
 import { code, prose, table } from './format.js';
-import { largestSetting } from './settings.js';
+import { costliestAlways } from './settings.js';
 import type { Section, View } from './view.js';
 
 /** What to do next, and how to see that it helped. */
@@ -12,7 +12,7 @@ export const actions: Section = {
     const items = [...findingItems(view), ...endItems(view), ...timeItems(view)];
     if (items.length === 0) return undefined;
     return table(
-      ['', 'Action', 'Because', 'Verified by'],
+      ['#', 'Action', 'Because', 'Verified by'],
       items.map(({ action, because, verifiedBy }, i) => [`${i + 1}`, action, because, verifiedBy]),
     );
   },
@@ -46,7 +46,7 @@ const ACTION: Readonly<Record<FindingId, (alert: string, place: string) => strin
   early: (alert, place) => `Lengthen \`for\` of ${alert}${place}, or correct the scenario’s \`notBefore\``,
   'label-mismatch': (alert, place) => `Correct the labels of ${alert}${place}, or the scenario if the new ones are meant`,
   'not-notified': (alert) =>
-    `Repair the route or the receiver by which ${alert} should travel; Alertmanager’s log and alertmanager_notifications_failed_total tell which`,
+    `Repair the route or the receiver by which ${alert} should travel; Alertmanager’s log and \`alertmanager_notifications_failed_total\` tell which`,
   'receipt-unidentified': () => 'Write the marker line with fingerprint and startsAt into the templates of every receiver',
   silenced: (alert) => `Remove the silence that matches ${alert}, or give it an end`,
   inhibited: (alert) => `Narrow the inhibition that muted ${alert}`,
@@ -103,18 +103,18 @@ function endItems(view: View): readonly Item[] {
   }
 }
 
-// Worth a thought even after a drill that passed: most of the worst case is a choice.
+// Worth a thought even after a drill that passed: what every detection waits for is a choice.
 function timeItems(view: View): readonly Item[] {
   if (view.state !== 'passed') return [];
   return view.expected.flatMap(({ expectation, bounds }) => {
-    const setting = expectation.inhibitedBy === undefined && bounds ? largestSetting(bounds.production) : undefined;
+    const setting = expectation.inhibitedBy === undefined && bounds ? costliestAlways(bounds.production) : undefined;
     if (!setting || !bounds) return [];
-    const share = Math.round((100 * setting.atWorstMs) / bounds.production.ceilingMs);
+    const floor = formatSpan(bounds.production.floorMs);
     return [
       {
-        action: `Decide whether ${setting.name} of ${formatDuration(setting.valueMs)} is worth its time: ${setting.advice.replace(/\.$/, '')}`,
-        because: `${share} % of the worst case of ${code(expectation.alert)} in production (${formatDuration(bounds.production.ceilingMs)})`,
-        verifiedBy: `${code(incidentCommand(view))}: floor and ceiling under Detection`,
+        action: `Optional: decide whether ${setting.name} of ${formatDuration(setting.valueMs)} is worth its time; ${setting.advice.replace(/\.$/, '')}`,
+        because: `${formatSpan(setting.atBestMs)} of the ${floor} that ${code(expectation.alert)} needs at least in production`,
+        verifiedBy: `${code(incidentCommand(view))}: the floor under Detection`,
       },
     ];
   });

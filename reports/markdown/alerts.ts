@@ -1,18 +1,19 @@
-import { formatDuration } from '../../core/duration.js';
 import { formatLabels, hasLabels } from '../../core/labels.js';
 import type { AlertHistory } from '../../scenarios/record.js';
 import { code, list, table } from './format.js';
-import { type ExpectedAlert, isWatchdog, type Section, sinceOrigin, type View } from './view.js';
+import { type ExpectedAlert, isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
 
 /** Every alert of the run by what the scenario says about it, and those that should have been there. */
 export const alerts: Section = {
   title: 'Alerts',
   body: (view) => {
-    if (view.injectedAt === undefined && view.record.timeline.alerts.every(({ alertname }) => isWatchdog(alertname)))
-      return undefined;
     const seen = view.record.timeline.alerts.filter(({ alertname }) => !isWatchdog(alertname));
     const missing = view.injectedAt === undefined ? [] : view.expected.filter((alert) => alert.history === undefined);
-    const rows = [...seen.map((history) => seenRow(view, history)), ...missing.map((alert) => missingRow(alert))];
+    const rows = [
+      ...seen.map((history) => seenRow(view, history)),
+      ...missing.map((alert) => missingRow(view, alert)),
+      ...sampleRows(view, seen),
+    ];
     if (rows.length === 0) return undefined;
     return table(
       ['Alert', 'Role', 'Pending', 'Firing', 'Resolved', 'What became of it', 'Labels'],
@@ -27,16 +28,44 @@ const ROLES = [
   'expected',
   'expected, muted',
   'missed',
+  'not seen',
   'wrong labels',
   'unexpected',
   'allowed',
   'pending only',
   'there before',
+  'without a fault',
 ] as const;
 type Role = (typeof ROLES)[number];
 interface Row {
   readonly role: Role;
   readonly cells: readonly string[];
+}
+
+// What no poll saw, but Prometheus' own samples have.
+function sampleRows(view: View, seen: readonly AlertHistory[]): readonly Row[] {
+  const { injectedAt } = view;
+  if (injectedAt === undefined) return [];
+  return linesOf(view.record, 'alerts-window').flatMap(({ alerts: samples }) =>
+    samples
+      .filter(({ state, alertname, last }) => state === 'firing' && !isWatchdog(alertname) && last >= injectedAt)
+      .map(({ alertname, labels: { alertname: _, ...labels }, ...sample }) => ({ alertname, labels, ...sample }))
+      .filter(
+        ({ alertname, labels }) =>
+          !seen.some((history) => history.alertname === alertname && hasLabels(history.labels, labels)),
+      )
+      .map(({ alertname, labels, first, last, samples: number }) => ({
+        role: roleOf(view, { alertname, labels, before: first < injectedAt, firingAt: first }),
+        cells: [
+          code(alertname),
+          '–',
+          sinceOrigin(view, first),
+          sinceOrigin(view, last),
+          `seen only in Prometheus’ samples (${number})`,
+          code(formatLabels(labels)),
+        ],
+      })),
+  );
 }
 
 function seenRow(view: View, history: AlertHistory): Row {
@@ -48,22 +77,30 @@ function seenRow(view: View, history: AlertHistory): Row {
       at(history.pendingAt),
       at(history.firingAt),
       at(history.resolvedAt),
-      fate(history),
+      fate(view, history),
       code(formatLabels(history.labels, ['alertname'])),
     ],
   };
 }
 
-function missingRow({ expectation, rule }: ExpectedAlert): Row {
-  const fate = expectation.inhibitedBy === undefined ? 'never pending' : 'never pending; nothing needed muting';
-  const hold = rule ? ` (\`for\`: ${formatDuration(rule.forMs)})` : '';
+function missingRow({ state }: View, { expectation }: ExpectedAlert): Row {
+  const muted = expectation.inhibitedBy !== undefined;
+  const unfinished = state === 'unfinished';
+  const fate = unfinished
+    ? 'not seen before the record ends'
+    : muted
+      ? 'never pending; nothing had to be muted'
+      : 'never pending';
   return {
-    role: expectation.inhibitedBy === undefined ? 'missed' : 'expected, muted',
-    cells: [code(expectation.alert), '–', '–', '–', `${fate}${hold}`, code(formatLabels(expectation.labels))],
+    role: muted ? 'expected, muted' : unfinished ? 'not seen' : 'missed',
+    cells: [code(expectation.alert), '–', '–', '–', fate, code(formatLabels(expectation.labels))],
   };
 }
 
-function roleOf({ scenario }: View, history: AlertHistory): Role {
+type Seen = Pick<AlertHistory, 'alertname' | 'labels' | 'before' | 'firingAt'>;
+
+function roleOf({ scenario, injectedAt }: View, history: Seen): Role {
+  if (injectedAt === undefined) return 'without a fault';
   if (history.before) return 'there before';
   const named = scenario.expect.filter(({ alert }) => alert === history.alertname);
   const meant = named.find(({ labels }) => hasLabels(history.labels, labels));
@@ -73,7 +110,7 @@ function roleOf({ scenario }: View, history: AlertHistory): Role {
   return named.length > 0 ? 'wrong labels' : 'unexpected';
 }
 
-function fate(history: AlertHistory): string {
+function fate({ state }: View, history: AlertHistory): string {
   const told = [...new Set(history.receipts.filter(({ status }) => status === 'firing').map(({ channel }) => channel))];
   const parts = [
     ...(history.inhibitedBy.length > 0 ? [`muted by ${list(history.inhibitedBy.map((name) => code(name)))}`] : []),
@@ -81,7 +118,8 @@ function fate(history: AlertHistory): string {
     ...(told.length > 0 ? [`delivered by ${list(told)}`] : []),
   ];
   if (parts.length > 0) return parts.join('; ');
-  if (history.firingAt === undefined) return 'never fired';
+  const open = state === 'unfinished';
+  if (history.firingAt === undefined) return open ? 'not firing before the record ends' : 'never fired';
   if (history.receivedAt === undefined) return 'not seen in Alertmanager';
   return history.receivers.length > 0
     ? `routed to ${list(history.receivers.map((name) => code(name)))}; no message arrived`

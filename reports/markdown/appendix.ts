@@ -47,11 +47,11 @@ function queries({ record }: View): string {
   const sources = [
     ['Prometheus', '`GET /api/v1/rules?type=alert`'],
     ['Alertmanager', '`GET /api/v2/alerts`'],
-    ['inbox', '`GET /api/events`'],
+    ['inbox', '`GET /api/events` and `/api/messages`'],
     ['visitors', '`GET /records`'],
     ['engine', 'its event stream'],
   ];
-  const told = `What the rows of the timeline were read from: ${list(sources.map(([name, query]) => `${name} ${query}`))}.`;
+  const told = `What the rows of the timeline were read from: ${sources.map(([name, query]) => `${name}: ${query}`).join('; ')}.`;
   return `### Queries\n\n${rows.length === 0 ? '' : `${table(['Name', 'Query', 'Unit'], rows)}\n\n`}${told}`;
 }
 

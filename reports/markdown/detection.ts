@@ -1,7 +1,7 @@
 import { formatDuration, formatSpan } from '../../core/duration.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
-import { code, exactSpan, table } from './format.js';
-import { largestSetting, settings } from './settings.js';
+import { code, exactSpan, list, table } from './format.js';
+import { costliestAlways, costliestAtWorst, settings } from './settings.js';
 import { detectionStages, dominantStage, resolutionStages, type Stage } from './stages.js';
 import { type ExpectedAlert, type Section, sinceOrigin, type View } from './view.js';
 
@@ -26,85 +26,104 @@ function alertPart(view: View, alert: ExpectedAlert, stages: readonly Stage[]): 
     `### ${code(alert.expectation.alert)}`,
     stageTable(view, alert, stages),
     reading(view, alert, stages),
-    back.length > 0 ? backTable(view, back) : undefined,
+    back.length > 0 ? backTable(view, alert, back) : undefined,
     alert.bounds ? settingTable(view, alert.bounds) : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
 }
 
-function stageTable({ started, ...view }: View, { bounds }: ExpectedAlert, stages: readonly Stage[]): string {
-  const fast = started.speed !== 1 && bounds !== undefined;
-  const heads = [
-    'Stage',
-    'Measured',
-    'Reached at',
-    'Floor',
-    'Ceiling',
-    ...(fast ? ['Floor in production', 'Ceiling in production'] : []),
-  ];
-  const range = (stage: Stage, of: DetectionBounds | undefined) => {
-    const found = of && stage.range(of);
-    return found ? [formatDuration(found.floorMs), formatDuration(found.ceilingMs)] : ['–', '–'];
-  };
+function stageTable(view: View, alert: ExpectedAlert, stages: readonly Stage[]): string {
+  const { bounds } = alert;
+  const fast = view.started.speed !== 1 && bounds !== undefined;
+  const known = bounds ? [bounds.inForce, ...(fast ? [bounds.production] : [])] : [];
+  const heads = ['Stage', 'Measured', 'Reached at', ...FLOORS.slice(0, 2 * known.length)];
+  const pair = (of: { readonly floorMs: number; readonly ceilingMs: number } | undefined) =>
+    of ? [formatDuration(of.floorMs), formatDuration(of.ceilingMs)] : ['next row', 'next row'];
   const rows = stages.map((stage) => [
     stage.name,
     exactSpan(stage.ms),
-    sinceOrigin({ started, ...view }, stage.at),
-    ...range(stage, bounds?.inForce),
-    ...(fast ? range(stage, bounds.production) : []),
+    sinceOrigin(view, stage.at),
+    ...known.flatMap((of) => pair(stage.range(of))),
   ]);
-  const total = stages.reduce((sum, { ms }) => sum + ms, 0);
-  const bound = (of: DetectionBounds | undefined) =>
-    of ? [formatDuration(of.floorMs), formatDuration(of.ceilingMs)] : ['–', '–'];
   // A pipeline that was not walked to its end has no total to hold against its bounds.
-  const whole = stages.length === 4;
-  const last = whole
-    ? ['**Total**', `**${exactSpan(total)}**`, '', ...bound(bounds?.inForce), ...(fast ? bound(bounds.production) : [])]
-    : ['**So far**', `**${exactSpan(total)}**`];
+  const whole = stages.length === WHOLE;
+  const last = [`**${totalName(alert, whole)}**`, `**${exactSpan(sum(stages))}**`, '', ...(whole ? known.flatMap(pair) : [])];
   return table(heads, [...rows, last]);
 }
 
-function reading(view: View, { bounds, expectation }: ExpectedAlert, stages: readonly Stage[]): string {
+const WHOLE = 4;
+const FLOORS = ['Floor', 'Ceiling', 'Floor in production', 'Ceiling in production'];
+
+function totalName({ firing, expectation }: ExpectedAlert, whole: boolean): string {
+  const missing = missingChannels(expectation, firing);
+  if (!whole) return 'So far';
+  return missing.length === 0 ? 'Total' : `Total, without ${list(missing)}`;
+}
+
+function reading(view: View, alert: ExpectedAlert, stages: readonly Stage[]): string {
+  const { bounds } = alert;
   const longest = dominantStage(stages);
-  const total = stages.reduce((sum, { ms }) => sum + ms, 0);
-  const sentences: string[] = [];
-  if (stages.length < 4) sentences.push(stopped(stages, expectation.notified));
+  const total = sum(stages);
+  const lines = [stopped(view, alert, stages)];
   if (longest && total > 0)
-    sentences.push(`The longest stage was *${longest.name}*, with ${Math.round((100 * longest.ms) / total)} % of the time.`);
-  if (bounds && stages.length === 4) sentences.push(avoidable(total, bounds));
-  const setting = bounds && largestSetting(bounds.production);
-  if (setting)
-    sentences.push(
-      `In production the setting that costs most is ${setting.name} (${formatDuration(setting.valueMs)}): ${setting.advice}`,
-    );
-  if (view.started.speed !== 1 && bounds)
-    sentences.push(
-      `This run was ${view.started.speed} times faster than production, so its figures prove that the chain works, not how long it takes there: there the same chain takes between ${formatSpan(bounds.production.floorMs)} and ${formatSpan(bounds.production.ceilingMs)}.`,
-    );
-  return sentences.join(' ');
+    lines.push(`The longest stage was *${longest.name}*, with ${Math.round((100 * longest.ms) / total)} % of the time.`);
+  if (bounds && stages.length === WHOLE) lines.push(avoidable(total, bounds.inForce));
+  if (bounds) lines.push(...advice(bounds.production));
+  if (view.started.speed !== 1 && bounds) lines.push(atProductionSpeed(view.started.speed, bounds.production));
+  return lines
+    .filter((line) => line !== undefined)
+    .map((line) => `- ${line}`)
+    .join('\n');
 }
 
-function stopped(stages: readonly Stage[], notified: readonly string[]): string {
-  const reached = stages.at(-1)?.name.split(' → ')[1] ?? '';
-  if (stages.length === 3 && notified.length === 0) return 'Delivery was not part of the expectation.';
-  return `The chain ended at *${reached}*: what comes after it did not happen in this run.`;
+function stopped(view: View, { expectation, firing }: ExpectedAlert, stages: readonly Stage[]): string | undefined {
+  const reached = stages.at(-1)?.name.replace(/^.* → /, '') ?? '';
+  const missing = list(missingChannels(expectation, firing));
+  if (stages.length === WHOLE) return missing ? `No message arrived by ${missing}.` : undefined;
+  if (stages.length === WHOLE - 1 && expectation.notified.length === 0) return 'Delivery was not part of the expectation.';
+  return view.state === 'unfinished'
+    ? `The record ends while the alert was at *${reached}*.`
+    : `The chain ended at *${reached}*: what comes after it did not happen in this run.`;
 }
 
-function avoidable(total: number, { inForce }: { readonly inForce: DetectionBounds }): string {
-  const above = total - inForce.floorMs;
-  return above <= 0
-    ? 'The measured time is the floor: with these settings it cannot be shorter.'
-    : `${formatSpan(above)} of ${formatSpan(total)} lie above the floor; better luck with the phases of scrape and evaluation, or other waits, could have saved them, the rest is what \`for\` and the window ask for.`;
+function avoidable(total: number, { floorMs, ceilingMs }: DetectionBounds): string {
+  const above = total - floorMs;
+  if (above <= 0) return 'The measured time is the floor: with these settings it cannot be shorter.';
+  if (total > ceilingMs)
+    return `The measured time is ${formatSpan(total - ceilingMs)} above the ceiling: something took longer than the configuration explains.`;
+  return `${formatSpan(above)} of the ${formatSpan(total)} lie above the floor of ${formatSpan(floorMs)}: chance, as scrape and evaluation fall, and waits in Alertmanager. The floor itself is what \`for\` and the window of the expression ask for.`;
 }
 
-function backTable(view: View, stages: readonly Stage[]): string {
-  const total = stages.reduce((sum, { ms }) => sum + ms, 0);
+function advice(production: DetectionBounds): readonly string[] {
+  const [always, atWorst] = [costliestAlways(production), costliestAtWorst(production)];
+  return [
+    ...(always
+      ? [
+          `What costs most in every detection in production is ${always.name} (${formatDuration(always.valueMs)}): ${always.advice}`,
+        ]
+      : []),
+    ...(atWorst
+      ? [`What can cost most beyond that is ${atWorst.name} (${formatDuration(atWorst.valueMs)}): ${atWorst.advice}`]
+      : []),
+  ];
+}
+
+const atProductionSpeed = (speed: number, { floorMs, ceilingMs }: DetectionBounds) =>
+  `This run was ${speed} times faster than production: it proves that the chain works, not how long it takes there. There the same chain takes between ${formatSpan(floorMs)} and ${formatSpan(ceilingMs)}.`;
+
+function backTable(view: View, { expectation, resolved }: ExpectedAlert, stages: readonly Stage[]): string {
   const rows = stages.map((stage) => [stage.name, exactSpan(stage.ms), sinceOrigin(view, stage.at)]);
-  const last =
-    stages.length === 2 ? [['**Total**', `**${exactSpan(total)}**`, '']] : [['**So far**', `**${exactSpan(total)}**`, '']];
-  return `The way back:\n\n${table(['Stage', 'Measured', 'Reached at'], [...rows, ...last])}`;
+  const missing = missingChannels(expectation, resolved);
+  const whole = missing.length === 0 ? 'Total' : `Total, without ${list(missing)}`;
+  const last = [`**${stages.length === 2 ? whole : 'So far'}**`, `**${exactSpan(sum(stages))}**`, ''];
+  return `The way back:\n\n${table(['Stage', 'Measured', 'Reached at'], [...rows, last])}`;
 }
+
+const missingChannels = ({ notified }: ExpectedAlert['expectation'], receipts: ExpectedAlert['firing']) =>
+  notified.filter((channel) => !receipts.some((receipt) => receipt.channel === channel));
+
+const sum = (stages: readonly Stage[]) => stages.reduce((total, { ms }) => total + ms, 0);
 
 function settingTable({ started }: View, { inForce, production }: NonNullable<ExpectedAlert['bounds']>): string {
   const now = settings(inForce);

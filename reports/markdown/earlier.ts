@@ -37,9 +37,10 @@ function comparison(view: View): string {
   const before = `Of ${count(view.earlier.length, 'earlier run')} of this scenario ${passed} passed.`;
   const now = detectedMs(view.expected, view.injectedAt);
   if (low === undefined || middle === undefined || high === undefined || now === undefined) return before;
+  const middleOf = times.length < 3 ? '' : `, half of them at most ${exactSpan(middle)}`;
   const spread =
     times.length === 1
       ? `one earlier run took ${exactSpan(low)}`
-      : `${times.length} earlier ones took ${exactSpan(low)} to ${exactSpan(high)}, half of them at most ${exactSpan(middle)}`;
+      : `${times.length} earlier ones took ${exactSpan(low)} to ${exactSpan(high)}${middleOf}`;
   return `${before} From injection until everybody was told this run took ${exactSpan(now)}; ${spread}, at the same speed.`;
 }

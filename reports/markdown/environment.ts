@@ -98,7 +98,8 @@ function window({ record, injectedAt }: View): string | undefined {
 
 function journal({ record, state }: View): string {
   const lines = count(record.lines.length, 'line');
-  if (state !== 'unfinished') return `The journal is whole: ${lines}, from the start of the run to its end.`;
+  if (state !== 'unfinished')
+    return `The journal \`journal.ndjson\` beside this report is whole: ${lines}, from the start of the run to its end.`;
   const last = record.lines.at(-1);
   return `**The journal stops with line ${last?.seq ?? 0} (${last?.type ?? 'nothing'}) at ${time(last?.at ?? record.startedAt)}**, without the end of the run. What happened later is not known here.`;
 }
@@ -111,4 +112,4 @@ const warnings = ({ record }: View) =>
 const single = ({ injectedAt, started }: View) =>
   injectedAt === undefined
     ? undefined
-    : `These are the times of one run${started.speed === 1 ? '' : `, ${started.speed} times faster than production`}: samples, not averages. The phases of scrape and evaluation, among others, make the next run differ within floor and ceiling.`;
+    : `These are the times of one run${started.speed === 1 ? '' : `, ${started.speed} times faster than production`}: samples, not averages. The next run will differ, within floor and ceiling.`;

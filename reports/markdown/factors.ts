@@ -49,11 +49,11 @@ function timeFactors(view: View, injectedAt: number): readonly string[] {
   if (alert?.notifiedAt !== undefined && hit) {
     const told = alert.notifiedAt - injectedAt;
     const longest = dominantStage(detectionStages(alert, injectedAt));
-    const where = longest ? `, most of it in *${longest.name}*` : '';
-    texts.push(`For the first ${formatSpan(told)} nobody had been told${where}.`);
+    const where = longest ? `, ${formatSpan(longest.ms)} of them in *${longest.name}*` : '';
+    texts.push(`It took ${formatSpan(told)} until everybody who should know had been told${where}.`);
     if (undoneAt !== undefined && undoneAt > alert.notifiedAt)
       texts.push(
-        `From the last of these messages to the repair ${formatSpan(undoneAt - alert.notifiedAt)} passed; in this drill supops itself repaired, without waiting for a person.`,
+        `From then to the repair ${formatSpan(undoneAt - alert.notifiedAt)} passed. In this drill supops repaired by itself; in a real incident a person has to wake up first.`,
       );
   }
   const recovered = usersRecoveredAt(view);

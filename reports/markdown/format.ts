@@ -23,7 +23,7 @@ export function prose(text: string, limit = CELL_LIMIT): string {
     .replace(/#(?=\d)/g, `#${BREAK}`)
     .replace(/:\/\//g, `:${BREAK}//`)
     .replace(/\bwww\./gi, `www${BREAK}.`)
-    .replace(/^(?:[-+=#]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}${BREAK}` : `\\${start}`));
+    .replace(/^(?:[-+=#]|\d+(?=[.)]\s))/, (start) => (/\d/.test(start) ? `${start}${BREAK}` : `\\${start}`));
 }
 
 /** Text from outside as a code span; `–` for the empty text. GitHub makes no mentions or links inside. */
@@ -99,11 +99,9 @@ const iso = (at: Milliseconds) => new Date(at).toISOString();
 const minus = (value: number, digits: number) => value.toFixed(digits).replace('-', '−');
 const oneLine = (text: string) => printable(text.replace(/\s+/g, ' ')).trim();
 
-// Control characters, terminal colours, and the marks that reverse the direction of text have no business in a report.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const UNPRINTABLE =
-  /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-const printable = (text: string) => text.replace(UNPRINTABLE, '');
+// Control characters, terminal colours, and the invisible marks that reverse the direction of text have no business in a report.
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
+const printable = (text: string) => text.replace(COLOUR, '').replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, '');
 
 const longestRun = (text: string, char: string) =>
   Math.max(0, ...[...text.matchAll(new RegExp(`${char}+`, 'g'))].map(([run]) => run.length));

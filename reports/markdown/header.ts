@@ -65,5 +65,5 @@ function facts({ record, started, scenario, endAt }: View): string {
       `${code(id)}: ${prose(message)}${hint ? ` (${prose(hint)})` : ''}`,
     ]),
   ];
-  return table(['', ''], rows);
+  return table(['Field', 'Value'], rows);
 }

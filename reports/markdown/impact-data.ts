@@ -17,6 +17,7 @@ export interface LoadWindow {
 export interface Affected {
   readonly from: Milliseconds;
   readonly to: Milliseconds;
+  readonly firstSecondEnds: Milliseconds;
   /** Seconds with at least one failed or slow request. */
   readonly seconds: number;
   readonly failed: number;
@@ -68,6 +69,7 @@ export function affected(view: View): Affected | undefined {
     // The fault's own second began before the fault.
     from: Math.max(first.second * 1_000, injectedAt),
     to: (last.second + 1) * 1_000,
+    firstSecondEnds: (first.second + 1) * 1_000,
     seconds: bad.length,
     failed: sum(bad.map(({ failed }) => failed)),
     slow: sum(bad.map(({ slow }) => slow)),

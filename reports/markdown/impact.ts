@@ -23,8 +23,10 @@ function story(view: View, windows: readonly LoadWindow[]): string {
   if (!hit) return 'No request failed or took longer than 1 s after the fault: users did not notice.';
   const all = windows.filter(({ name }) => name !== 'Before the fault').reduce((n, { requests }) => n + requests, 0);
   const span = `from ${time(hit.from)} (${sinceOrigin(view, hit.from)}) to ${time(hit.to)} (${sinceOrigin(view, hit.to)})`;
-  const bad = `${count(hit.failed, 'request')} of ${all} failed and ${hit.slow} took longer than 1 s`;
-  return `Users were affected for **${formatSpan(hit.to - hit.from)}**, ${span}: ${bad}. ${aftermath(view, hit.to)}`;
+  const slow = hit.slow > 0 ? ` and ${hit.slow} took longer than 1 s` : '';
+  const bad = `${hit.failed} of ${count(all, 'request')} since the fault failed${slow}`;
+  const over = view.undoneAt !== undefined && usersRecoveredAt(view) !== undefined;
+  return `Users were affected for **${over ? '' : 'at least '}${formatSpan(hit.to - hit.from)}**, ${span}: ${bad}. ${aftermath(view, hit.to)} Visitors record whole seconds.`;
 }
 
 function aftermath(view: View, lastBad: number): string {
@@ -32,9 +34,7 @@ function aftermath(view: View, lastBad: number): string {
   if (undoneAt === undefined) return 'The record ends before the repair.';
   if (usersRecoveredAt(view) === undefined) return 'The record ends while users were still affected.';
   const lag = lastBad - undoneAt;
-  return lag <= 1_000
-    ? 'With the repair the impact ended, as far as records of whole seconds can tell.'
-    : `The impact outlasted the repair by ${formatSpan(lag)}.`;
+  return lag <= 1_000 ? 'With the repair the impact ended.' : `The impact outlasted the repair by ${formatSpan(lag)}.`;
 }
 
 function windowTable(windows: readonly LoadWindow[]): string {

@@ -17,7 +17,7 @@ function stepTable(view: View): string | undefined {
   const steps = linesOf(view.record, 'remediation').toSorted((a, b) => a.startedAt - b.startedAt);
   if (steps.length === 0) return undefined;
   return table(
-    ['', 'Step', 'Started (UTC)', 'T+', 'Took', 'Effect'],
+    ['#', 'Step', 'Started (UTC)', 'T+', 'Took', 'Effect'],
     steps.map(({ step, effect, startedAt, endedAt }, i) => [
       `${i + 1}`,
       prose(step),
@@ -34,7 +34,8 @@ function outcomeOf(view: View): string | undefined {
   const steady = linesOf(view.record, 'steady').findLast(({ moment }) => moment === 'after');
   const texts = undos.flatMap(({ status, detail, at }) => {
     const about = detail ? ` (${prose(detail)})` : '';
-    if (status === 'undone') return [`The fault was undone and read back at ${time(at)} (${sinceOrigin(view, at)})${about}.`];
+    if (status === 'undone')
+      return [`At ${time(at)} (${sinceOrigin(view, at)}) the fault was undone and the state read back${about}.`];
     if (status === 'planned') return ['Nothing had been touched yet, so there was nothing to undo.'];
     if (status === 'dirty') return [`**The undo is not complete**${about}.`];
     return [

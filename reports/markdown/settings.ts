@@ -62,9 +62,17 @@ export function settings({ parts }: DetectionBounds): readonly Setting[] {
   ].filter(({ valueMs }) => valueMs > 0);
 }
 
-/** The setting with the largest share of the ceiling. */
-export const largestSetting = (bounds: DetectionBounds): Setting | undefined =>
-  settings(bounds).toSorted((a, b) => b.atWorstMs - a.atWorstMs)[0];
+/** The setting that costs most in every detection. */
+export const costliestAlways = (bounds: DetectionBounds): Setting | undefined => largest(bounds, ({ atBestMs }) => atBestMs);
+
+/** The setting that costs most where phases and groups fall badly, beyond what it costs always. */
+export const costliestAtWorst = (bounds: DetectionBounds): Setting | undefined =>
+  largest(bounds, ({ atBestMs, atWorstMs }) => atWorstMs - atBestMs);
+
+const largest = (bounds: DetectionBounds, cost: (setting: Setting) => Milliseconds): Setting | undefined =>
+  settings(bounds)
+    .filter((one) => cost(one) > 0)
+    .toSorted((a, b) => cost(b) - cost(a))[0];
 
 const setting = (
   name: string,

@@ -18,11 +18,8 @@ const NO_SAMPLE = '·';
  * after it.
  */
 export function chart(view: View, rows: readonly Row[]): string | undefined {
-  const stamps = rows.flatMap(({ points }) => points.map(([at]) => at));
-  if (stamps.length === 0) return undefined;
-  const [from, to] = [Math.min(...stamps), Math.max(...stamps) + 1];
-  const width = Math.min(WIDTH, Math.max(10, Math.ceil((to - from) / 1_000)));
-  const axis: Axis = { from, to, width };
+  const axis = axisOf(rows);
+  if (!axis) return undefined;
   const drawn = [
     ...rows.map((row) => ({ label: row.label, text: `${bars(row, axis)}  ${scale(row)}` })),
     ...regions(view).map((region) => ({ label: region.label, text: regionLine(region, axis) })),
@@ -37,6 +34,26 @@ interface Axis {
   readonly to: Milliseconds;
   readonly width: number;
 }
+
+// One slice for each sampling step, or for several: slices of another width would show gaps that are none.
+function axisOf(rows: readonly Row[]): Axis | undefined {
+  const stamps = rows.flatMap(({ points }) => points.map(([at]) => at));
+  const [first, last] = [min(stamps), max(stamps)];
+  if (first === undefined || last === undefined) return undefined;
+  const gaps = rows
+    .flatMap(({ points }) => points.slice(1).map(([at], i) => at - (points[i]?.[0] ?? at)))
+    .toSorted((a, b) => a - b);
+  const step = Math.max(gaps[Math.floor(gaps.length / 2)] ?? 1_000, 1);
+  const samples = Math.round((last - first) / step) + 1;
+  const width = Math.ceil(samples / Math.ceil(samples / WIDTH));
+  // Half a step early, so that a sample that comes a little sooner or later stays in its slice.
+  const from = first - step / 2;
+  return { from, to: from + width * Math.ceil(samples / WIDTH) * step, width };
+}
+
+// Math.min(...values) overflows the stack for the many samples of a long run.
+const min = (values: readonly number[]) => (values.length === 0 ? undefined : values.reduce((a, b) => Math.min(a, b)));
+const max = (values: readonly number[]) => (values.length === 0 ? undefined : values.reduce((a, b) => Math.max(a, b)));
 
 /** A span to shade. */
 interface Region {
@@ -70,21 +87,27 @@ function bars({ points }: Row, axis: Axis): string {
     if (Number.isFinite(value)) slices[slice] = Math.max(slices[slice] ?? Number.NEGATIVE_INFINITY, value);
   }
   const values = slices.filter((value) => value !== undefined);
-  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const height = (value: number) => (high === low ? 0 : Math.round(((value - low) / (high - low)) * (BARS.length - 1)));
   return slices.map((value) => (value === undefined ? NO_SAMPLE : BARS[height(value)])).join('');
 }
 
 function scale({ points }: Row): string {
   const values = points.map(([, value]) => value).filter(Number.isFinite);
-  if (values.length === 0) return 'no value';
-  return `${number(Math.min(...values))} … ${number(Math.max(...values))}`;
+  return range(values) ?? 'no value';
 }
 
 function axisLine({ origin }: View, { from, to, width }: Axis): string {
   const mark = (at: Milliseconds) => `T${at < origin ? '−' : '+'}${Math.round(Math.abs(at - origin) / 1_000)} s`;
   const left = mark(from);
   return left + mark(to).padStart(Math.max(width - left.length, 8));
+}
+
+/** `0 … 1`, or the one value where there is only one. */
+export function range(values: readonly number[]): string | undefined {
+  const [low, high] = [min(values), max(values)];
+  if (low === undefined || high === undefined) return undefined;
+  return low === high ? number(low) : `${number(low)} … ${number(high)}`;
 }
 
 /** A value with at most four significant digits. */

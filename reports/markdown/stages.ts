@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../core/time.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
+import { list } from './format.js';
 import type { ExpectedAlert, View } from './view.js';
 
 /** A stretch between two moments of the pipeline. */
@@ -18,42 +19,44 @@ interface Moment {
   readonly range: Stage['range'];
 }
 
-/** The way to the message: injected → pending → firing → received → notified. Stops at the first moment that did not happen. */
-export function detectionStages(
-  { expectation, history, firing, notifiedAt }: ExpectedAlert,
-  injectedAt: Milliseconds,
-): readonly Stage[] {
+/**
+ * The way to the message: injected → pending → firing → received → notified, the last one at the latest message of the channels that were
+ * reached. Stops at the first moment that did not happen.
+ */
+export function detectionStages({ history, firing }: ExpectedAlert, injectedAt: Milliseconds): readonly Stage[] {
   const { firingAt } = history ?? {};
-  // Without `for`, Prometheus fires in the evaluation that finds the alert: no poll ever sees it pending.
-  const pendingAt = history?.pendingAt ?? firingAt;
-  const channels = expectation.notified.length > 1 ? ` (${expectation.notified.join(' and ')})` : '';
+  const messages = firing.map(({ receivedAt }) => receivedAt);
   return stagesOf(injectedAt, [
     {
       name: 'injected → pending',
-      at: pendingAt,
+      // Without `for`, Prometheus fires in the evaluation that finds the alert: no poll ever sees it pending.
+      at: history?.pendingAt ?? firingAt,
       range: ({ parts }) => ({
         floorMs: parts.windowFillMs,
         ceilingMs: parts.scrapeMs + parts.evaluationMs + parts.windowFillMs,
       }),
     },
     { name: 'pending → firing', at: firingAt, range: ({ parts }) => ({ floorMs: parts.holdMs, ceilingMs: parts.holdMs }) },
-    { name: 'firing → received', at: earliest(history?.receivedAt, firing[0]?.receivedAt), range: () => undefined },
+    { name: 'firing → received', at: earliest([history?.receivedAt, ...messages]), range: () => undefined },
     {
-      name: `received → notified${channels}`,
-      at: notifiedAt,
+      name: `received → notified${channelNames(firing)}`,
+      at: latest(messages),
       range: ({ parts }) => ({ floorMs: 0, ceilingMs: Math.max(parts.groupWaitMs, parts.groupIntervalMs) + parts.deliveryMs }),
     },
   ]);
 }
 
 /** The way back: undone → resolved → resolution notified. */
-export function resolutionStages({ history, resolutionNotifiedAt }: ExpectedAlert, { undoneAt }: View): readonly Stage[] {
+export function resolutionStages({ history, resolved }: ExpectedAlert, { undoneAt }: View): readonly Stage[] {
   if (undoneAt === undefined) return [];
+  const messages = resolved.map(({ receivedAt }) => receivedAt);
   return stagesOf(undoneAt, [
     { name: 'undone → resolved', at: history?.resolvedAt, range: () => undefined },
-    { name: 'resolved → resolution notified', at: resolutionNotifiedAt, range: () => undefined },
+    { name: `resolved → resolution notified${channelNames(resolved)}`, at: latest(messages), range: () => undefined },
   ]);
 }
+
+const channelNames = (receipts: ExpectedAlert['firing']) => ` (${list(receipts.map(({ channel }) => channel))})`;
 
 /** The stage that took longest. */
 export const dominantStage = (stages: readonly Stage[]): Stage | undefined => stages.toSorted((a, b) => b.ms - a.ms)[0];
@@ -72,5 +75,15 @@ function stagesOf(origin: Milliseconds, moments: readonly Moment[]): readonly St
   return stages;
 }
 
-const earliest = (a: Milliseconds | undefined, b: Milliseconds | undefined): Milliseconds | undefined =>
-  a === undefined || b === undefined ? a : Math.min(a, b);
+const earliest = (moments: readonly (Milliseconds | undefined)[]): Milliseconds | undefined =>
+  extreme(moments, (a, b) => Math.min(a, b));
+const latest = (moments: readonly (Milliseconds | undefined)[]): Milliseconds | undefined =>
+  extreme(moments, (a, b) => Math.max(a, b));
+
+function extreme(
+  moments: readonly (Milliseconds | undefined)[],
+  choose: (a: Milliseconds, b: Milliseconds) => Milliseconds,
+): Milliseconds | undefined {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? undefined : known.reduce(choose);
+}

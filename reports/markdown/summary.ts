@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
 import { code, count, list, prose, sentence } from './format.js';
 import { affected } from './impact-data.js';
-import { type ExpectedAlert, isWatchdog, linesOf, type Section, type View } from './view.js';
+import { type ExpectedAlert, linesOf, type Section, type View } from './view.js';
 
 /** Three sentences: what happened, what the alerting did, how it ended. */
 export const summary: Section = {
@@ -11,23 +11,31 @@ export const summary: Section = {
 
 function whatHappened(view: View): string {
   const { injectedAt, undoneAt, scenario, record } = view;
-  const faults = list(scenario.faults.map(faultWords));
-  if (injectedAt === undefined) return `supops meant to ${faults}, but nothing was injected: ${reasonForNothing(view)}`;
-  const proven = linesOf(record, 'proof').every(({ proof }) => proof.proven) && linesOf(record, 'proof').length > 0;
-  const lasted =
-    undoneAt === undefined ? 'the record ends before the repair' : `it lasted ${formatSpan(undoneAt - injectedAt)}`;
-  const hit = affected(view);
-  const users = hit
-    ? `users met ${count(hit.failed, 'failed request')} and ${hit.slow} slow ones within ${formatSpan(hit.to - hit.from)}`
-    : undefined;
-  const doubt = proven ? undefined : 'that it took effect is not proven';
-  return `supops did ${faults} under load; ${list([lasted, ...(doubt ? [doubt] : []), ...(users ? [users] : [])])}.`;
+  if (injectedAt === undefined)
+    return `supops meant to ${list(scenario.faults.map((fault) => faultWords(fault).plan))}, but nothing was injected: ${reasonForNothing(view)}`;
+  const faults = list(scenario.faults.map((fault) => faultWords(fault).done));
+  const proofs = linesOf(record, 'proof');
+  const proven = proofs.length > 0 && proofs.every(({ proof }) => proof.proven);
+  const lasted = undoneAt === undefined ? '' : ` for ${formatSpan(undoneAt - injectedAt)}`;
+  const doubt = proven ? '' : ', though nothing proves that this took effect';
+  return `supops ${faults}${lasted} under load${doubt}; ${users(view)}.`;
 }
 
-function faultWords(fault: View['scenario']['faults'][number]): string {
+function users(view: View): string {
+  const hit = affected(view);
+  if (!hit) return linesOf(view.record, 'load').length === 0 ? 'what users saw was not recorded' : 'users did not notice';
+  const slow = hit.slow > 0 ? ` and ${hit.slow} slow ones` : '';
+  return `users met ${count(hit.failed, 'failed request')}${slow} within ${formatSpan(hit.to - hit.from)}`;
+}
+
+function faultWords(fault: View['scenario']['faults'][number]): { readonly plan: string; readonly done: string } {
   switch (fault.kind) {
-    case 'kill':
-      return `kill ${code(fault.service)}${fault.hold ? ' and hold it down' : ''}`;
+    case 'kill': {
+      const service = code(fault.service);
+      return fault.hold
+        ? { plan: `kill ${service} and hold it down`, done: `killed ${service} and held it down` }
+        : { plan: `kill ${service}`, done: `killed ${service}` };
+    }
   }
 }
 
@@ -40,37 +48,41 @@ function reasonForNothing(view: View): string {
 }
 
 function whatAlertingDid(view: View): string {
-  const { expected, injectedAt } = view;
-  if (injectedAt === undefined) return 'No alert was judged.';
-  const parts = expected.map((alert) => alertWords(alert, injectedAt)).filter((part) => part !== undefined);
+  if (view.injectedAt === undefined) return 'No alert was judged.';
+  const { injectedAt } = view;
+  const parts = view.expected.map((alert) => alertWords(view, alert, injectedAt));
   const strangers = new Set(view.findings.flatMap(({ id, alert }) => (id === 'unexpected-alert' && alert ? [alert] : [])));
   const rest = strangers.size === 0 ? [] : [`${list([...strangers].map((name) => code(name)))} fired without being expected`];
   const text = [...parts, ...rest].join('; ');
   return text ? `${text}.` : '';
 }
 
-function alertWords({ expectation, history, firing, notifiedAt }: ExpectedAlert, injectedAt: number): string | undefined {
+function alertWords(view: View, { expectation, history, firing, notifiedAt }: ExpectedAlert, injectedAt: number): string {
   const name = code(expectation.alert);
-  if (isWatchdog(expectation.alert)) return undefined;
+  const whole = view.state !== 'unfinished';
   if (expectation.inhibitedBy !== undefined) {
-    if (!history || history.firingAt === undefined) return `${name} did not fire and needed no muting`;
-    const said = history.receipts.some(({ status }) => status === 'firing')
-      ? 'and was delivered nevertheless'
-      : 'and reached nobody';
-    return history.inhibitedBy.length > 0 ? `${name} fired, was muted ${said}` : `${name} fired ${said}`;
+    if (history?.firingAt === undefined)
+      return `${name} ${whole ? 'did not fire, so that nothing had to be muted' : 'had not fired by then'}`;
+    const told = history.receipts.some(({ status }) => status === 'firing');
+    const muted = history.inhibitedBy.length > 0 ? ', was muted' : '';
+    return `${name} fired${muted} and ${told ? '**was delivered all the same**' : 'reached nobody'}`;
   }
-  if (!history || history.firingAt === undefined)
-    return `${name} ${history?.pendingAt === undefined ? 'never fired' : 'was pending and never fired'}`;
+  if (history?.firingAt === undefined) {
+    const silent = whole ? 'never fired' : 'had not fired by then';
+    return `${name} ${history?.pendingAt === undefined ? silent : `was pending and ${silent}`}`;
+  }
   const fired = `${name} fired after ${formatSpan(history.firingAt - injectedAt)}`;
   if (expectation.notified.length === 0) return fired;
-  if (notifiedAt !== undefined)
-    return `${fired} and had been delivered by ${list(expectation.notified)} after ${formatSpan(notifiedAt - injectedAt)}`;
-  const missing = expectation.notified.filter((channel) => !firing.some((receipt) => receipt.channel === channel));
-  return `${fired} but was not delivered by ${list(missing)}`;
+  const after = (at: number) => formatSpan(at - injectedAt);
+  if (notifiedAt !== undefined) return `${fired} and had reached ${list(expectation.notified)} after ${after(notifiedAt)}`;
+  const reached = firing.map(({ channel, receivedAt }) => `${channel} after ${after(receivedAt)}`);
+  const missing = list(expectation.notified.filter((channel) => !firing.some((receipt) => receipt.channel === channel)));
+  const by = whole ? `**never reached ${missing}**` : `had not reached ${missing} by then`;
+  return reached.length === 0 ? `${fired} but ${by}` : `${fired}, reached ${list(reached)} but ${by}`;
 }
 
 function howItEnded(view: View): string {
-  const { record, state, findings, scenario } = view;
+  const { record, state, findings } = view;
   const after = linesOf(record, 'steady').findLast(({ moment }) => moment === 'after');
   const health = after
     ? after.holds
@@ -83,7 +95,7 @@ function howItEnded(view: View): string {
   const first = (text: string) => (repaired ? `${text}; ${repaired}.` : `${text}.`);
   switch (state) {
     case 'passed':
-      return first(`All ${scenario.expect.length} expectations were met`);
+      return first('Every expectation was met');
     case 'failed':
       return first(`The drill failed with ${count(findings.length, 'finding')}`);
     case 'inconclusive':

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
+import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine } from '../../scenarios/events.js';
 import type { AlertHistory } from '../../scenarios/record.js';
 import { code, count, list, percent, prose } from './format.js';
@@ -34,7 +35,7 @@ function lineRow(line: JournalLine): readonly TimelineRow[] {
       return row('guardian', `${line.status}${line.detail ? `: ${prose(line.detail)}` : ''}`, line.status === 'lost' ? 9 : 2);
     case 'engine': {
       const exit = line.exitCode === undefined ? '' : ` (exit code ${line.exitCode})`;
-      return row('engine', `${code(line.service)} ${prose(line.action)}${exit}`, 9, line.time);
+      return row('engine', `${code(line.service)} ${ENGINE_WORDS[line.action] ?? prose(line.action)}${exit}`, 9, line.time);
     }
     case 'proof':
       return row('supops', `the fault is ${line.proof.proven ? 'proven' : '**not proven**'}: ${prose(line.proof.evidence)}`, 7);
@@ -56,9 +57,23 @@ function lineRow(line: JournalLine): readonly TimelineRow[] {
   }
 }
 
+const ENGINE_WORDS: Readonly<Record<string, string>> = {
+  create: 'created',
+  start: 'started',
+  kill: '**killed**',
+  die: 'exited',
+  stop: 'stopped',
+  oom: '**out of memory**',
+  pause: '**paused**',
+  unpause: 'unpaused',
+  update: 'updated',
+  remove: 'removed',
+  restart: 'restarted',
+};
+
 function steadyWords({ moment, holds, requests, good, reason }: Extract<JournalLine, { type: 'steady' }>): string {
-  const state = `the steady state ${holds ? 'holds' : '**does not hold**'}${moment === 'after' ? (holds ? ' again' : ' after the repair') : ''}`;
-  return `${state}: ${percent(good, requests)} of ${count(requests, 'request')} good${holds ? '' : ` (${prose(reason)})`}`;
+  if (!holds) return `the steady state **does not hold**${moment === 'after' ? ' after the repair' : ''}: ${prose(reason)}`;
+  return `the steady state holds${moment === 'after' ? ' again' : ''}: ${percent(good, requests)} of ${count(requests, 'request')} good`;
 }
 
 function undoRow({ at, status, detail, records }: Extract<JournalLine, { type: 'undo' }>): readonly TimelineRow[] {
@@ -98,39 +113,41 @@ function monitoringRow(line: Extract<JournalLine, { type: 'monitoring' }>): read
   return [{ at: line.at, source, event: `monitoring: ${parts.join('; ')}`, weight: 5 }];
 }
 
+// What was there before the fault is no part of the incident; without a fault it is all there is to tell.
 function alertRows(view: View): readonly TimelineRow[] {
   return view.record.timeline.alerts
-    .filter(({ alertname, before }) => !isWatchdog(alertname) && !before)
-    .flatMap((history) => [...momentRows(view, history), ...mutedRow(view, history)]);
+    .filter(({ alertname, before }) => !isWatchdog(alertname) && (!before || view.injectedAt === undefined))
+    .flatMap((history) => momentRows(view, history));
 }
 
 function momentRows(view: View, history: AlertHistory): readonly TimelineRow[] {
   const named = view.scenario.expect.some(({ alert }) => alert === history.alertname);
   const weight = named ? 8 : 5;
   const name = code(history.alertname);
+  const muted = mutedAt(view, history);
+  const by = history.inhibitedBy.length > 0 ? `inhibited by ${list(history.inhibitedBy.map((one) => code(one)))}` : 'silenced';
+  const arrivesMuted = muted !== undefined && muted === history.receivedAt;
+  const ended = history.firingAt === undefined ? 'no longer pending' : 'resolved';
   const moments = [
     { at: history.pendingAt, source: 'Prometheus', event: `${name} pending`, weight: weight - 1 },
     { at: history.firingAt, source: 'Prometheus', event: `${name} **firing**`, weight },
-    { at: history.receivedAt, source: 'Alertmanager', event: `${name} received`, weight: weight - 1 },
     {
-      at: history.resolvedAt,
-      source: 'Prometheus',
-      event: `${name} ${history.firingAt === undefined ? 'no longer pending' : 'resolved'}`,
-      weight,
+      at: arrivesMuted ? undefined : history.receivedAt,
+      source: 'Alertmanager',
+      event: `${name} received`,
+      weight: weight - 1,
     },
+    { at: muted, source: 'Alertmanager', event: `${name} ${arrivesMuted ? 'received and ' : ''}muted: ${by}`, weight: 7 },
+    { at: history.resolvedAt, source: 'Prometheus', event: `${name} ${ended}`, weight },
   ] as const;
   return moments.flatMap(({ at, ...rest }) => (at === undefined ? [] : [{ at, ...rest }]));
 }
 
-function mutedRow({ record }: View, history: AlertHistory): readonly TimelineRow[] {
-  if (history.fingerprint === undefined) return [];
-  const line = linesOf(record, 'notification-state').find(
-    ({ fingerprint, state }) => fingerprint === history.fingerprint && state === 'suppressed',
-  );
-  if (!line) return [];
-  const by =
-    history.inhibitedBy.length > 0 ? `inhibited by ${list(history.inhibitedBy.map((name) => code(name)))}` : 'silenced';
-  return [{ at: line.at, source: 'Alertmanager', event: `${code(history.alertname)} muted: ${by}`, weight: 7 }];
+function mutedAt({ record }: View, { fingerprint, startsAt }: AlertHistory): Milliseconds | undefined {
+  if (fingerprint === undefined) return undefined;
+  return linesOf(record, 'notification-state').find(
+    (line) => line.state === 'suppressed' && line.fingerprint === fingerprint && line.startsAt === startsAt,
+  )?.at;
 }
 
 function messageRows({ record }: View): readonly TimelineRow[] {
@@ -144,22 +161,22 @@ function messageRows({ record }: View): readonly TimelineRow[] {
   });
 }
 
+// Visitors count by whole seconds: the row stands at the end of the second that it tells about.
 function userRows(view: View): readonly TimelineRow[] {
   const hit = affected(view);
   if (!hit) return [];
-  const from = view.injectedAt !== undefined && hit.from <= view.injectedAt ? hit.from + 1 : hit.from;
+  const total = `${hit.failed} failed and ${hit.slow} slow in all`;
+  if (hit.seconds === 1)
+    return [
+      { at: hit.to, source: 'visitors', event: `end of the only second with failed or slow requests: ${total}`, weight: 8 },
+    ];
   return [
-    { at: from, source: 'visitors', event: 'first second with failed or slow requests', weight: 8 },
-    {
-      at: hit.to,
-      source: 'visitors',
-      event: `last failed or slow request is past (${hit.failed} failed, ${hit.slow} slow)`,
-      weight: 8,
-    },
+    { at: hit.firstSecondEnds, source: 'visitors', event: 'end of the first second with failed or slow requests', weight: 8 },
+    { at: hit.to, source: 'visitors', event: `end of the last second with failed or slow requests: ${total}`, weight: 8 },
   ];
 }
 
-// Series of one alert that change at the same moment are one row; so are kill and die of one container.
+// Series of one alert that change at the same moment are one row; so are the rows of several labels.
 function merge(rows: readonly TimelineRow[]): readonly TimelineRow[] {
   const merged: { row: TimelineRow; times: number }[] = [];
   for (const row of rows) {

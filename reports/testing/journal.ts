@@ -1,0 +1,22 @@
+import type { JournalLine, RunEvent } from '../../scenarios/events.js';
+
+/** 2026-11-22 22:30:15 UTC, when the runs of these tests start. */
+export const START = Date.UTC(2026, 10, 22, 22, 30, 15);
+
+/** An event and when it was written, ms after the start. */
+export type Entry = readonly [ms: number, event: RunEvent];
+
+/** Stamps events as a journal does: in order of time, sequence numbers from 1 without gaps. */
+export function journalOf(entries: readonly Entry[]): readonly JournalLine[] {
+  return entries.toSorted(([a], [b]) => a - b).map(([ms, event], i) => ({ seq: i + 1, at: START + ms, mono: ms, ...event }));
+}
+
+/** Entries of the types that a variant of a run replaces are taken out, its own put in. */
+export const replaceEntries = (
+  entries: readonly Entry[],
+  types: readonly RunEvent['type'][],
+  others: readonly Entry[],
+): readonly Entry[] => [...entries.filter(([, { type }]) => !types.includes(type)), ...others];
+
+/** The entries up to a moment, as if supops had been killed then. */
+export const cutAt = (entries: readonly Entry[], ms: number): readonly Entry[] => entries.filter(([at]) => at <= ms);
