@@ -6,12 +6,13 @@ import type { FileEntry } from '../stack/model.js';
 import type { Supervised } from '../stack/supervised.js';
 import { type GuardianCommand, type GuardianReply, parseLine } from './agents/guardian/protocol.js';
 import type { UndoRecord } from './model.js';
+import { thisOwner } from './owner.js';
 
 /** The helper that outlives supops for as long as it takes to undo a fault. Its name is the stack's lock: one run at a time. */
 export interface Guardian {
   /** Hands over the undo list; resolves when the guardian says that it holds it. */
   arm(records: readonly UndoRecord[], ttlMs: Milliseconds): Promise<void>;
-  /** Sends the guardian away without an undo; resolves when it is gone. */
+  /** Sends the guardian away without an undo; resolves when it is gone. A second time does nothing. */
   release(): Promise<void>;
   /** Resolves with the reason when the guardian ends without having been released. */
   readonly lost: Promise<string>;
@@ -59,8 +60,8 @@ export async function startGuardian(supervised: Supervised, run: string, program
       await replies.next('armed', START_TIMEOUT_MS);
     },
     release: async () => {
+      if (released || lostReason !== undefined) return;
       released = true;
-      if (lostReason !== undefined) return;
       await send({ type: 'release' });
       await helper.exited;
     },
@@ -73,15 +74,19 @@ async function create(engine: Engine, spec: InstanceSpec, program: string, stack
     return await engine.runHelper(spec, files);
   } catch (error) {
     if (!(error instanceof SupopsError) || error.code !== 'conflict') throw error;
-    throw new SupopsError({
-      code: 'run-active',
-      exitCode: EXIT.unavailable,
-      message: `another run holds the stack ${stack}: its guardian ${spec.name} is there`,
-      hint: 'wait until that run has ended, and try again',
-      cause: error,
-    });
+    throw runActive(stack, error);
   }
 }
+
+/** Another run holds the stack. */
+export const runActive = (stack: string, cause?: unknown): SupopsError =>
+  new SupopsError({
+    code: 'run-active',
+    exitCode: EXIT.unavailable,
+    message: `another run holds the stack ${stack}: its guardian ${guardianName(stack)} is there`,
+    hint: 'wait until that run has ended, and try again',
+    cause,
+  });
 
 function guardianSpec({ name, runtime }: Supervised, run: string): InstanceSpec {
   return {
@@ -90,7 +95,13 @@ function guardianSpec({ name, runtime }: Supervised, run: string): InstanceSpec 
     image: runtime.image,
     command: [runtime.node, '--max-old-space-size=64', PROGRAM],
     env: {},
-    labels: { [LABEL.stack]: name, [LABEL.service]: GUARDIAN, [LABEL.role]: 'helper', [LABEL.run]: run },
+    labels: {
+      [LABEL.stack]: name,
+      [LABEL.service]: GUARDIAN,
+      [LABEL.role]: 'helper',
+      [LABEL.run]: run,
+      [LABEL.owner]: thisOwner(),
+    },
     dns: [],
     ports: [],
     publishAddress: '127.0.0.1',

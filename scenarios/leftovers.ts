@@ -2,9 +2,11 @@ import { EXIT, SupopsError } from '../core/errors.js';
 import { poll } from '../core/poll.js';
 import type { Clock } from '../core/time.js';
 import type { Engine } from '../stack/engine/engine.js';
+import { LABEL } from '../stack/labels.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { executeUndo } from './faults/undo.js';
-import { GUARDIAN } from './guardian.js';
+import { GUARDIAN, runActive } from './guardian.js';
+import { isAlive } from './owner.js';
 
 /** A killed run's guardian ends within its own settle time. */
 const GUARDIAN_PATIENCE_MS = 12_000;
@@ -53,6 +55,7 @@ async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stac
   const gone = await poll(
     async () => {
       const guardians = (await engine.observe(stack)).helpers.filter(({ service }) => service === GUARDIAN);
+      if (guardians.some(({ labels }) => isAlive(labels[LABEL.owner]))) throw runActive(stack);
       // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
       const stuck = guardians.filter(({ state }) => state !== 'running' && clock.monotonic() - start > UNSTARTED_MS);
       for (const { id } of stuck) await engine.remove(id);
@@ -60,11 +63,5 @@ async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stac
     },
     { clock, timeoutMs: GUARDIAN_PATIENCE_MS, intervalMs: 250, signal },
   );
-  if (gone) return;
-  throw new SupopsError({
-    code: 'run-active',
-    exitCode: EXIT.unavailable,
-    message: `another run holds the stack ${stack}: its guardian is there`,
-    hint: 'wait until that run has ended, and try again',
-  });
+  if (!gone) throw runActive(stack);
 }

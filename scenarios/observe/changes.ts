@@ -1,0 +1,77 @@
+import { labelKey } from '../../core/labels.js';
+import type { RunEvent } from '../events.js';
+import type { HeldAlert } from './alertmanager.js';
+import type { ActiveAlert, RuleState } from './prometheus.js';
+
+type AlertEvent = Extract<RunEvent, { type: 'alert' }>;
+type HeldEvent = Extract<RunEvent, { type: 'notification-state' }>;
+
+/** An alert of one rule, as last seen. */
+export interface SeenAlert extends ActiveAlert {
+  readonly group: string;
+  readonly alertname: string;
+}
+
+/** All alerts of all rules, by rule and labels: the same name in two groups is two alerts. */
+export function alertsByKey(rules: readonly RuleState[]): ReadonlyMap<string, SeenAlert> {
+  const seen = new Map<string, SeenAlert>();
+  for (const { group, name, alerts } of rules)
+    for (const alert of alerts) seen.set(`${group}/${name}${labelKey(alert.labels)}`, { ...alert, group, alertname: name });
+  return seen;
+}
+
+/** What changed between two looks at Prometheus' alerts: new ones, changed states, new episodes, and those that are gone. */
+export function alertChanges(
+  before: ReadonlyMap<string, SeenAlert>,
+  now: ReadonlyMap<string, SeenAlert>,
+): readonly AlertEvent[] {
+  const event = (alert: SeenAlert, state: AlertEvent['state']): AlertEvent => ({
+    type: 'alert',
+    group: alert.group,
+    alertname: alert.alertname,
+    labels: alert.labels,
+    state,
+    activeAt: alert.activeAt,
+    value: alert.value,
+  });
+  const appeared = [...now].filter(([key, alert]) => {
+    const old = before.get(key);
+    return old?.state !== alert.state || old.activeAt !== alert.activeAt;
+  });
+  const gone = [...before].filter(([key]) => !now.has(key));
+  return [...appeared.map(([, alert]) => event(alert, alert.state)), ...gone.map(([, alert]) => event(alert, 'inactive'))];
+}
+
+/** Alertmanager's alerts by identity: a new start is a new alert. */
+export const heldByKey = (alerts: readonly HeldAlert[]): ReadonlyMap<string, HeldAlert> =>
+  new Map(alerts.map((alert) => [`${alert.fingerprint}@${alert.startsAt}`, alert]));
+
+/** What changed between two looks at Alertmanager. */
+export function heldChanges(before: ReadonlyMap<string, HeldAlert>, now: ReadonlyMap<string, HeldAlert>): readonly HeldEvent[] {
+  const event = (alert: HeldAlert, state: HeldEvent['state'], inhibitors: ReadonlyMap<string, HeldAlert>): HeldEvent => ({
+    type: 'notification-state',
+    fingerprint: alert.fingerprint,
+    alertname: alert.labels.alertname ?? '',
+    labels: alert.labels,
+    state,
+    // Names instead of fingerprints, where they are known: that is what people and scenarios say.
+    inhibitedBy: alert.inhibitedBy.map((fingerprint) => nameOf(fingerprint, inhibitors)),
+    silencedBy: alert.silencedBy,
+    receivers: alert.receivers,
+    startsAt: alert.startsAt,
+    ...(alert.endsAt > 0 && { endsAt: alert.endsAt }),
+  });
+  const appeared = [...now].filter(([key, alert]) => signature(before.get(key)) !== signature(alert));
+  const gone = [...before].filter(([key]) => !now.has(key));
+  return [
+    ...appeared.map(([, alert]) => event(alert, alert.state, now)),
+    ...gone.map(([, alert]) => event(alert, 'gone', before)),
+  ];
+}
+
+const nameOf = (fingerprint: string, alerts: ReadonlyMap<string, HeldAlert>): string =>
+  [...alerts.values()].find((alert) => alert.fingerprint === fingerprint)?.labels.alertname ?? fingerprint;
+
+// `endsAt` moves with every evaluation and is no change.
+const signature = (alert: HeldAlert | undefined): string | undefined =>
+  alert && [alert.state, [...alert.inhibitedBy].sort(), [...alert.silencedBy].sort(), [...alert.receivers].sort()].join('|');

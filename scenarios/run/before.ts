@@ -1,0 +1,102 @@
+import { EXIT, SupopsError } from '../../core/errors.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { Instance } from '../../stack/engine/engine.js';
+import { type Steadiness, steadiness, unquiet } from './conditions.js';
+import type { RunContext } from './context.js';
+import { inPhase, some, waitUntil } from './wait.js';
+
+// A stack that was deployed a second ago has exporters that were not scraped successfully yet.
+const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
+
+/** Real time that programs may take to get going, on top of what the pipeline's own periods imply. */
+const START_MS: Milliseconds = 20_000;
+
+/** The victims exist and run. Rejects with `victim-not-running` (exit 4). */
+export function findVictims({ supervised, scenario }: Pick<RunContext, 'supervised' | 'scenario'>): readonly Instance[] {
+  return scenario.faults.map(({ service }) => {
+    const victim = supervised.instances.get(service);
+    if (victim?.state === 'running') return victim;
+    throw new SupopsError({
+      code: 'victim-not-running',
+      exitCode: EXIT.unavailable,
+      message: `the victim ${service} ${victim ? `is ${victim.state}` : 'does not exist'} in the stack ${supervised.name}`,
+      hint: 'run `supops up`',
+    });
+  });
+}
+
+/**
+ * Preflight, after at least one scrape of every target that began in this run: the rules of the expected alerts are evaluated and their
+ * series are there.
+ */
+export async function preflight(context: RunContext): Promise<boolean> {
+  const { recorder, clock, supervised } = context;
+  const start = clock.now();
+  const { scrapeMs, scrapeTimeoutMs } = supervised.times;
+  return inPhase(context, 'preflight', () =>
+    waitUntil(context, START_MS + 2 * (scrapeMs + scrapeTimeoutMs), () => {
+      const { targets, rules, absentSeries } = recorder.latest();
+      if (!targets || !rules || !absentSeries) return 'Prometheus to answer';
+      const stale = targets.filter(({ lastScrape }) => lastScrape < start).map(({ job }) => job);
+      if (stale.length > 0) return `a fresh scrape of ${some([...new Set(stale)])}`;
+      if (absentSeries.length === 0) return undefined;
+      // Absent in the fresh scrapes and one period later: it is not coming.
+      return clock.now() - start > ABSENT_PATIENCE_MS + 3 * scrapeMs ? undefined : `the series ${some(absentSeries)}`;
+    }),
+  ).then(() => (recorder.latest().absentSeries ?? ['']).length === 0);
+}
+
+/** Quiet in three evaluations in a row, and the steady state under load. */
+export async function quietAndSteady(context: RunContext): Promise<boolean> {
+  const { scenario, supervised, recorder, journal, clock, plans } = context;
+  const { evaluationMs, scrapeMs } = supervised.times;
+  const loadFrom = clock.now();
+  const drainMs = Math.max(0, ...plans.map(({ inForce }) => inForce?.parts.groupIntervalMs ?? 0));
+  const longestMs = Math.max(0, ...supervised.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
+  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
+  let quietSince = clock.now();
+  // A group that has just become empty notifies nothing for one more interval (the lost incident).
+  let neededMs = 3 * evaluationMs;
+  let state: Steadiness = { holds: false, requests: 0, good: 0, reason: 'no requests yet' };
+  const holds = await inPhase(context, 'quiet', () =>
+    waitUntil(context, limitMs, () => {
+      const { alerts, held, targets } = recorder.latest();
+      const reasons =
+        alerts && held && targets ? unquiet(scenario, { alerts, held, targets }) : ['Prometheus and Alertmanager to answer'];
+      if (reasons.length > 0) {
+        quietSince = clock.now();
+        neededMs = 3 * evaluationMs + drainMs;
+        return `quiet: ${some(reasons)}`;
+      }
+      state = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
+      if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
+      return state.holds ? undefined : `the steady state under load`;
+    }),
+  );
+  const reason = holds ? state.reason : whyNot(context, state);
+  await journal.append({ type: 'steady', moment: 'before', ...state, holds, reason });
+  return holds;
+}
+
+/** What users saw so far, from the journal. */
+export const loadRecords = ({ journal }: Pick<RunContext, 'journal'>) =>
+  journal.lines.flatMap((line) => (line.type === 'load' ? [line.record] : []));
+
+function whyNot({ scenario, recorder }: RunContext, state: Steadiness): string {
+  const { alerts = new Map(), held = new Map(), targets = [] } = recorder.latest();
+  const reasons = unquiet(scenario, { alerts, held, targets });
+  return reasons.length > 0 ? some(reasons, 10) : state.reason;
+}
+
+/** Everything firing or pending now, by fingerprint where Alertmanager has it: recorded, never counted. */
+export async function recordBaseline({ recorder, journal }: RunContext): Promise<void> {
+  const { alerts = new Map(), held = new Map() } = recorder.latest();
+  const known = [...held.values()];
+  await journal.append({
+    type: 'baseline',
+    alerts: [...alerts.values()].map(({ alertname, labels }) => {
+      const match = known.find((one) => Object.entries(labels).every(([name, value]) => one.labels[name] === value));
+      return { alertname, labels, ...(match && { fingerprint: match.fingerprint }) };
+    }),
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { Scenario } from '../model.js';
+import { steadiness, unquiet } from './conditions.js';
+
+const scenario = { expect: [{ alert: 'DatabaseDown' }], allow: ['SiteProbeFailing'] } as unknown as Scenario;
+const alert = (alertname: string, labels = {}) =>
+  ({ group: 'g', alertname, labels, state: 'pending', activeAt: 0, value: '' }) as const;
+const reasons = (...alerts: ReturnType<typeof alert>[]) =>
+  unquiet(scenario, { alerts: new Map(alerts.map((a, i) => [String(i), a])), held: new Map(), targets: [] });
+
+describe('quiet', () => {
+  test('an unexpected alert disturbs it, even while it is only pending', () => {
+    expect(reasons(alert('CacheDown'))).toEqual(['CacheDown is pending']);
+  });
+  test('an expected alert that is active already disturbs it', () => {
+    expect(reasons(alert('DatabaseDown'))).toEqual(['DatabaseDown is pending']);
+  });
+  test('allowed alerts, the watchdog and the machine do not', () => {
+    expect(reasons(alert('SiteProbeFailing'), alert('Watchdog'), alert('HostCpuHigh', { layer: 'host' }))).toEqual([]);
+  });
+  test('a target that is not up disturbs it', () => {
+    const targets = [{ job: 'api', instance: 'api-1:3000', health: 'unknown', lastError: '', lastScrape: 0 }] as const;
+    expect(unquiet(scenario, { alerts: new Map(), held: new Map(), targets })).toEqual(['target api api-1:3000 is unknown']);
+  });
+});
+
+describe('the steady state', () => {
+  const wanted = { minRequests: 30, minGoodRatio: 0.99 };
+  const record = (second: number, requests: number, failed = 0) => ({
+    second,
+    requests,
+    failed,
+    slow: 0,
+    p50Ms: 1,
+    p95Ms: 1,
+    maxMs: 1,
+  });
+
+  test('holds from the wanted number of good requests on', () => {
+    expect(steadiness([record(10, 15), record(11, 15)], 10_000, wanted)).toEqual({
+      holds: true,
+      requests: 30,
+      good: 30,
+      reason: '100.0 % of 30 requests good',
+    });
+  });
+  test('zero requests are not steady', () => {
+    expect(steadiness([], 0, wanted)).toMatchObject({ holds: false, reason: '0 of at least 30 requests' });
+  });
+  test('requests before the moment asked for do not count', () => {
+    expect(steadiness([record(9, 100), record(10, 5)], 10_000, wanted)).toMatchObject({ holds: false, requests: 5 });
+  });
+  test('too many failures are not steady', () => {
+    expect(steadiness([record(10, 100, 2)], 0, wanted)).toMatchObject({
+      holds: false,
+      reason: '98.0 % of 100 requests good, at least 99.0 % wanted',
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { absentSelectors, isPresent, requiredSeries, selectorsOf } from '../../stack/alerting/series.js';
+import type { Clients } from '../observe/clients.js';
+import type { ExpectationPlan } from './context.js';
+
+/**
+ * Makes the question "which series are absent that an expected rule cannot do without?". A query that fails rejects: no answer is not an
+ * empty answer.
+ */
+export function absentSeriesOf(plans: readonly ExpectationPlan[]): (clients: Clients) => Promise<readonly string[]> {
+  const requirements = plans.flatMap(({ rule }) => (rule ? [requiredSeries(rule.expr)] : []));
+  const selectors = [...new Set(requirements.flatMap((requirement) => selectorsOf(requirement)))];
+  return async ({ prometheus }) => {
+    const counts = await Promise.all(selectors.map((selector) => prometheus.query(`count(${selector})`)));
+    const present = new Set(selectors.filter((_, i) => (counts[i]?.[0]?.value ?? 0) > 0));
+    const has = (selector: string) => present.has(selector);
+    return [...new Set(requirements.filter((r) => !isPresent(r, has)).flatMap((r) => absentSelectors(r, has)))];
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Milliseconds } from '../../core/time.js';
+import type { EngineInfo } from '../../stack/engine/engine.js';
+import type { Supervised } from '../../stack/supervised.js';
+import type { RunStarted } from '../events.js';
+import type { Scenario } from '../model.js';
+import type { ExpectationPlan } from './context.js';
+
+/** `20261122-223015-db-down-a1b2`: sorts by time, says what it was, never collides. UTC. */
+export function newRunId(scenario: string, at: Milliseconds): string {
+  const [day = '', time = ''] = new Date(at).toISOString().replace(/\..*/, '').replaceAll(/[-:]/g, '').split('T');
+  return `${day}-${time}-${scenario}-${randomBytes(2).toString('hex')}`;
+}
+
+/** The first line of a journal: all circumstances that a report must know. */
+export function runStarted(parts: {
+  readonly run: string;
+  readonly version: string;
+  readonly scenario: Scenario;
+  readonly supervised: Supervised;
+  readonly engine: EngineInfo;
+  readonly plans: readonly ExpectationPlan[];
+}): RunStarted {
+  const { run, version, scenario, supervised, plans } = parts;
+  const { id, kind, version: engineVersion, apiVersion, operatingSystem, architecture, cpus } = parts.engine;
+  const hash = createHash('sha256');
+  for (const { file, text } of supervised.rules) hash.update(`${file}\0${text}\0`);
+  return {
+    type: 'run-started',
+    schema: 1,
+    run,
+    scenario,
+    stack: supervised.name,
+    speed: supervised.speed,
+    supopsVersion: version,
+    engine: { id, kind, version: engineVersion, apiVersion, operatingSystem, architecture, cpus },
+    versions: supervised.versions,
+    rulesHash: hash.digest('hex'),
+    configuration: Object.fromEntries(supervised.configuration),
+    bounds: Object.fromEntries(
+      plans.flatMap(({ expectation, inForce, production }) =>
+        inForce && production ? [[expectation.id, { inForce, production }]] : [],
+      ),
+    ),
+    rules: Object.fromEntries(plans.flatMap(({ expectation, rule }) => (rule ? [[expectation.id, ruleInForce(rule)]] : []))),
+  };
+}
+
+function ruleInForce(rule: NonNullable<ExpectationPlan['rule']>): RunStarted['rules'][string] {
+  const { group, file, line, expr, forMs, labels, annotations } = rule;
+  const runbookUrl = annotations.runbook_url;
+  return { group, file, line, expr, forMs, severity: labels.severity ?? '', ...(runbookUrl !== undefined && { runbookUrl }) };
+}

@@ -1,0 +1,130 @@
+// `npm run bench [-- --runs N]`: medians of whole commands beside their bounds, and what the stack costs while nothing happens. Needs an
+// engine and the images (`supops up` once). Uses a stack of its own and removes it. Times are wall-clock seconds of the whole process.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const STACK = 'supops-bench';
+const SUPOPS = fileURLToPath(new URL('../../bin/supops', import.meta.url));
+const RUNS = Number(process.argv[process.argv.indexOf('--runs') + 1] || 5) || 5;
+const IDLE_SECONDS = 60;
+const home = mkdtempSync(join(tmpdir(), 'supops-bench-'));
+
+function timed(command, args, allowed = [0]) {
+  const start = process.hrtime.bigint();
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: home,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (!allowed.includes(status)) throw new Error(`${[command, ...args].join(' ')} ended with ${status}\n${stdout}\n${stderr}`);
+  return { seconds, stdout };
+}
+const supops = (...args) => timed(process.execPath, [SUPOPS, ...args, '--stack', STACK, '--output', 'json']);
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const times = (count, body) => Array.from({ length: count }, (_, i) => body(i));
+
+const rows = [];
+function row(name, values, unit, bound) {
+  const mid = median(values);
+  const number = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+  const spread = values.length > 1 ? `${number(Math.min(...values))} … ${number(Math.max(...values))}` : '';
+  rows.push([
+    name,
+    `${number(mid)} ${unit}`,
+    spread,
+    `${number(bound)} ${unit}`,
+    `${((mid / bound) * 100).toFixed(0)} %`,
+    mid <= bound ? 'ok' : 'OVER',
+  ]);
+  process.stderr.write(`${name}: ${number(mid)} ${unit} of ${number(bound)}\n`);
+}
+
+async function idle(prometheus) {
+  await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
+  const ask = async (query) => {
+    const answer = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(query)}`);
+    const value = (await answer.json()).data.result[0]?.value[1];
+    if (value === undefined) throw new Error(`no answer to ${query}`);
+    return Number(value);
+  };
+  row('stack, idle: memory', [(await ask('sum(container_memory_working_set_bytes)')) / 2 ** 20], 'MiB', 600);
+  row(
+    'stack, idle: share of one core',
+    [100 * (await ask(`sum(rate(container_cpu_usage_seconds_total[${IDLE_SECONDS - 10}s]))`))],
+    '%',
+    30,
+  );
+}
+
+try {
+  const pairs = times(Math.max(RUNS, 9), () => [
+    timed(process.execPath, [SUPOPS, '--help']).seconds,
+    timed(process.execPath, ['-e', '0']).seconds,
+  ]);
+  row(
+    'supops --help, against node -e 0',
+    pairs.map(([help, nothing]) => help / nothing),
+    '×',
+    2,
+  );
+  const ups = [];
+  const downs = [];
+  let url = '';
+  supops('down');
+  times(RUNS, (i) => {
+    const up = supops('up');
+    ups.push(up.seconds);
+    url = JSON.parse(up.stdout).urls.prometheus;
+    if (i < RUNS - 1) downs.push(supops('down').seconds);
+  });
+  row('up, from nothing to all ready', ups, 's', 15);
+  row(
+    'up, nothing changed',
+    times(RUNS, () => supops('up').seconds),
+    's',
+    2,
+  );
+  await idle(url);
+  const runs = times(RUNS, () => {
+    const { seconds, stdout } = supops('incident', 'db-down');
+    return { seconds, result: JSON.parse(stdout) };
+  });
+  row(
+    'incident db-down',
+    runs.map(({ seconds }) => seconds),
+    's',
+    40,
+  );
+  row(
+    'receipt: inbox to record',
+    runs.map(({ result }) => result.receiptLagMs),
+    'ms',
+    250,
+  );
+  const detected = runs.flatMap(({ result }) => result.detection.filter(({ notifiedMs }) => notifiedMs !== undefined));
+  const ratio = ({ notifiedMs, ceilingMs }) => notifiedMs / ceilingMs;
+  row('time to notify, against its ceiling', detected.map(ratio), '×', 1);
+  downs.push(supops('down').seconds);
+  row('down', downs, 's', 8);
+} finally {
+  supops('down');
+  rmSync(home, { recursive: true, force: true });
+}
+
+const table = [['what', `median of ${RUNS}`, 'min … max', 'bound', 'used', ''], ...rows];
+const widths = table[0].map((_, i) => Math.max(...table.map((line) => line[i].length)));
+console.log(
+  table
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n'),
+);
