@@ -88,6 +88,9 @@ async function performOnService(
   }
 }
 
+// Many wait at the same time, and each listens to its signal: more than ten listeners at one make Node warn of a leak.
+const ownSignal = (signal: AbortSignal) => AbortSignal.any([signal]);
+
 /** Waits for a service. Rejects with `deploy-failed`, its last log lines as details, where it does not become ready. */
 export async function awaitService(
   { engine, clock, onProgress }: Host,
@@ -97,7 +100,7 @@ export async function awaitService(
   const subject = `service ${expected.service}`;
   const limitMs = expected.readiness.deadlineMs;
   const onWaiting = (what: string) => onProgress({ subject, status: 'waiting', detail: `waiting for ${what}`, limitMs });
-  const result = await waitUntilReady({ engine, clock, signal, onWaiting }, expected);
+  const result = await waitUntilReady({ engine, clock, signal: ownSignal(signal), onWaiting }, expected);
   if (result.status === 'ready') return onProgress({ subject, status: 'done', detail: 'ready' });
   onProgress({ subject, status: 'failed', detail: result.reason });
   throw await deployFailed(engine, result.instance, result.reason);

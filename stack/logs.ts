@@ -29,7 +29,7 @@ export async function* mergedLogs(
     .filter(({ service }) => services.includes(service))
     .map((instance) => ({ instance, seen: Number.NEGATIVE_INFINITY }));
   const backlog = sources.map(async function* (source) {
-    for await (const line of engine.logs(source.instance.id, { ...range, signal })) {
+    for await (const line of engine.logs(source.instance.id, { ...range, signal: AbortSignal.any([signal]) })) {
       source.seen = line.time;
       yield { ...line, service: source.instance.service };
     }
@@ -39,7 +39,7 @@ export async function* mergedLogs(
   // From the last line on, which comes once more: nothing is lost between the two requests.
   const live = sources.map(async function* ({ instance, seen }) {
     const from = seen === Number.NEGATIVE_INFINITY ? range : { since: seen };
-    for await (const line of engine.logs(instance.id, { ...from, follow: true, signal }))
+    for await (const line of engine.logs(instance.id, { ...from, follow: true, signal: AbortSignal.any([signal]) }))
       if (line.time > seen) yield { ...line, service: instance.service };
   });
   yield* mergeLive(live, ({ time }) => time);

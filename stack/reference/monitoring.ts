@@ -2,11 +2,9 @@ import { LABEL } from '../labels.js';
 import type { Service } from '../model.js';
 import { ETC, type Owner, type Settled } from '../settled.js';
 import { DATABASE_EXTRA_PORT } from './database.js';
-import { binary, dataDirectory, makeService, publishedPort, secretFile, textFiles } from './parts.js';
+import { binary, dataDirectory, listensAt, makeService, publishedPort, secretFile, textFiles } from './parts.js';
 
 const NOBODY: Owner = { uid: 65534, gid: 65534 };
-// As the exporters' common web toolkit logs it, in all versions supported.
-const LISTENING = 'Listening on';
 
 /** Prometheus. Starts when all that it watches is ready, or every start of the stack would be an incident. */
 export const prometheus = (settled: Settled, watched: readonly string[]): Service =>
@@ -75,7 +73,7 @@ export const mysqldExporter = (settled: Settled): Service =>
     owner: NOBODY,
     memoryMebibytes: 64,
     ports: [{ name: 'http', container: 9104 }],
-    readiness: { kind: 'log', pattern: LISTENING, deadlineMs: 30_000 },
+    readiness: listensAt(9104, 30_000),
     files: [
       secretFile(
         'my.cnf',
@@ -94,10 +92,12 @@ export const blackboxExporter = (settled: Settled): Service =>
       binary(settled, 'blackbox-exporter', 'blackbox-exporter'),
       `--config.file=${ETC}/blackbox.yml`,
       '--web.listen-address=:9115',
+      // Up to 0.27 every step of every probe is a line at the level of --log.prober, which is info.
+      '--log.level=warn',
     ],
     owner: NOBODY,
     memoryMebibytes: 64,
     ports: [{ name: 'http', container: 9115 }],
-    readiness: { kind: 'log', pattern: LISTENING, deadlineMs: 30_000 },
+    readiness: listensAt(9115, 30_000),
     files: textFiles(settled.monitoring.blackbox, NOBODY),
   });

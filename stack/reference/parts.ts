@@ -1,4 +1,5 @@
 import { dirname } from 'node:path/posix';
+import type { Milliseconds } from '../../core/time.js';
 import { LABEL } from '../labels.js';
 import type { FileEntry, Port, Service } from '../model.js';
 import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, type TextFiles } from '../settled.js';
@@ -87,6 +88,17 @@ const parents = (path: string): readonly string[] => {
   const parent = dirname(path);
   return parent === '.' ? [] : [...parents(parent), parent];
 };
+
+/**
+ * Ready when something listens at the port, as the kernel tells: no program is common to all images but a shell and grep, and this port is
+ * not published.
+ */
+export function listensAt(port: number, deadlineMs: Milliseconds): Service['readiness'] {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  // Columns: number, local address, remote address, state; 0A is LISTEN (Linux, include/net/tcp_states.h).
+  const pattern = `:${hex} [0-9A-F]*:0000 0A `;
+  return { kind: 'query', command: ['/bin/sh', '-c', `grep -q '${pattern}' /proc/net/tcp /proc/net/tcp6`], deadlineMs };
+}
 
 /** A file below `/etc/supops` that only its owner reads. */
 export const secretFile = (path: string, content: string, owner: Owner): FileEntry => ({
