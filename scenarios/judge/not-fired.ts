@@ -1,4 +1,5 @@
 import { hasLabels } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
 import type { Expectation, Finding } from '../model.js';
 import type { AlertHistory } from '../record.js';
 import { alertText, listText, sinceInjection } from '../sentences.js';
@@ -27,6 +28,11 @@ export function judgeNotFired(hearing: Hearing, expectation: Expectation): Judge
   if (other) {
     const message = `${alert} fired with ${listText(differences(other, expectation))}`;
     return { ...missed({ id: 'label-mismatch', alert, message }), value: 'fired with other labels', histories: [other] };
+  }
+  const sampled = firstSample(hearing, expectation);
+  if (sampled !== undefined) {
+    const message = `the raw samples show that ${name} fired at ${sinceInjection(sampled, hearing.injectedAt)}, but nobody saw its way from there`;
+    return unknown('fired, unseen', [{ id: 'monitoring-blind', alert, message }]);
   }
   const blind = blindness(hearing, expectation);
   if (blind.length > 0) return unknown('not seen to fire; nobody could have known', blind);
@@ -57,6 +63,12 @@ const wasActiveBefore = ({ timeline, injectedAt = 0 }: Hearing, { alert, labels 
       hasLabels(history.labels, labels) &&
       (history.endedAt ?? history.resolvedAt ?? Infinity) >= injectedAt,
   );
+
+/** The first raw sample of the expected alert as firing; looks may have missed what Prometheus wrote down. */
+const firstSample = ({ window, injectedAt = 0 }: Hearing, { alert, labels }: Expectation): Milliseconds | undefined =>
+  window?.alerts.find(
+    (one) => one.alertname === alert && one.state === 'firing' && one.last >= injectedAt && hasLabels(one.labels, labels),
+  )?.first;
 
 /** The alert of that name that fired and is nearest to the expected labels, unless another expectation is about it. */
 function nearestOther(hearing: Hearing, expectation: Expectation): AlertHistory | undefined {
