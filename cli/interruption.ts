@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EXIT, type ExitCode, SupopsError } from '../core/errors.js';
 
 /** What can end a command from outside: a signal, or the reader of its result going away. */
@@ -34,6 +35,8 @@ export const isInterruption = (error: unknown): error is SupopsError =>
 /** Builds an interruption; `host` is asked only from the second interrupt on. */
 export function createInterruption(host: InterruptionHost): InterruptionSource {
   const controller = new AbortController();
+  // Every service that is waited for listens; that is no leak.
+  setMaxListeners(0, controller.signal);
   const guards: { readonly message: string; readonly say: (text: string) => void }[] = [];
   const receive = (interrupt: Interrupt) => {
     if (!controller.signal.aborted) return controller.abort(reasonOf(interrupt));

@@ -9,9 +9,6 @@ export interface Settings {
   readonly color: { readonly stdout: boolean; readonly stderr: boolean };
 }
 
-/** The stack that is meant where none is named. */
-export const DEFAULT_STACK = 'supops';
-
 /** True where JSON was asked for, seen from the raw arguments: also known where they cannot be parsed. */
 export const wantsJson = (args: readonly string[]): boolean =>
   args.some((arg, i) => arg === '--output=json' || (arg === '--output' && args[i + 1] === 'json'));

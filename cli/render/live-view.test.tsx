@@ -23,7 +23,7 @@ const run = (until: number) =>
     .map((line) => [line.mono, { kind: 'line', line }] as const);
 
 test('shows every channel of every expectation, as the messages arrive', () => {
-  expect(frame(run(6_200), 6_250)).toBe(`db-down: The database is gone  6.3 s
+  expect(frame(run(6_200), 6_250)).toBe(`db-down: The database is gone, stack supops, run 20260101-120000-db-down  6.3 s
 ✓ quiet     1.9 s
 ✓ inject    0.1 s
 · detect    4.2 s

@@ -109,7 +109,11 @@ export const isOver = (status: Progress['status']): boolean =>
 function reduceLine(view: View, line: JournalLine, now: Milliseconds): View {
   switch (line.type) {
     case 'run-started':
-      return { ...view, expectations: line.scenario.expect.map((expectation) => expected(expectation, line)) };
+      return {
+        ...view,
+        title: `${line.scenario.name}: ${line.scenario.title}, stack ${line.stack}, run ${line.run}`,
+        expectations: line.scenario.expect.map((expectation) => expected(expectation, line)),
+      };
     case 'phase':
       return withPhase(view, line, now);
     case 'waiting':

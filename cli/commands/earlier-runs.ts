@@ -1,0 +1,8 @@
+import { listRuns } from '../../reports/run-files.js';
+import type { RunSummary } from '../../reports/run-summary.js';
+import type { RunRecord } from '../../scenarios/record.js';
+
+/** The runs of a folder that a report compares with: those from before the reported one, newest first. */
+export async function earlierRuns(runsDir: string, record: RunRecord): Promise<readonly RunSummary[]> {
+  return (await listRuns(runsDir)).filter(({ run, startedAt }) => run !== record.run && startedAt < record.startedAt);
+}

@@ -1,0 +1,66 @@
+import { formatSpan } from '../../core/duration.js';
+import { EXIT, type ExitCode } from '../../core/errors.js';
+import { commandLine } from '../../stack/hints.js';
+import { formatPlan, type Operation } from '../../stack/plan.js';
+import { type UpResult, up } from '../../stack/up.js';
+import type { Context } from '../context.js';
+import type { UpFlags } from '../flags.js';
+import { withHost } from '../host.js';
+import { writeJson } from '../render/json.js';
+import { type Palette, palette } from '../render/palette.js';
+import { createRenderer } from '../render/renderer.js';
+import { formatTable } from '../render/table.js';
+import type { Settings } from '../settings.js';
+
+/** `supops up`: deploys the stack, or with `--dry-run` prints the plan. */
+export async function upCommand(context: Context, settings: Settings, flags: UpFlags): Promise<ExitCode> {
+  const renderer = await createRenderer(context, settings, `supops up, stack ${settings.stack}`);
+  const result = await withHost(context, renderer.progress, (host) =>
+    up(host, {
+      stack: settings.stack,
+      images: flags.images,
+      ...(flags.registry === undefined ? {} : { registry: flags.registry }),
+      ...(flags.speed === undefined ? {} : { speed: flags.speed }),
+      ...(flags.rules === undefined ? {} : { rulesDir: flags.rules }),
+      ...(flags.alertmanager === undefined ? {} : { alertmanagerFile: flags.alertmanager }),
+      dns: flags.dns ?? [],
+      dryRun: flags.dryRun === true,
+    }),
+  ).finally(() => renderer.end());
+  const dryRun = flags.dryRun === true;
+  if (settings.output === 'json') writeJson(context.stdout, upDocument(result, dryRun));
+  else if (dryRun) context.stdout.write(formatPlan(result.plan));
+  else context.stdout.write(upText(result, palette(settings.color.stdout)));
+  return EXIT.ok;
+}
+
+/** The result as data. Operations without what they carry: files and environments hold passwords. */
+export const upDocument = ({ plan, ...result }: UpResult, dryRun: boolean) => ({
+  stack: result.stack,
+  dryRun,
+  urls: result.urls,
+  notes: result.notes,
+  imageSource: result.imageSource,
+  speed: result.speed,
+  durationMs: Math.round(result.durationMs),
+  operations: plan.operations.map(({ type, kind, name, cause }: Operation) => ({ type, kind, name, cause })),
+  unchanged: plan.unchanged,
+});
+
+/** The result for people: where to look, and what to try next. */
+export function upText(result: UpResult, paint: Palette): string {
+  const facts = [
+    `ready after ${formatSpan(result.durationMs)}`,
+    ...(result.plan.operations.length === 0 ? ['nothing had to change'] : []),
+    `images from ${result.imageSource === 'debian' ? 'Debian packages' : 'a registry'}`,
+    `alerting ${result.speed} times compressed`,
+  ];
+  const next = ['incident db-down', 'status', 'down'].map((command) => `  ${commandLine(command, result.stack)}\n`);
+  const urls = Object.entries(result.urls).map(([name, url]) => [`  ${name}`, paint.name(url)]);
+  return [
+    `${paint.good('✓')} stack ${paint.bold(result.stack)} is ${facts.join(', ')}\n\n`,
+    formatTable(urls),
+    result.notes.length === 0 ? '' : `\n${result.notes.map((note) => `note: ${note}\n`).join('')}`,
+    `\nTry next:\n${next.join('')}`,
+  ].join('');
+}

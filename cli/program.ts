@@ -1,0 +1,190 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type ExitCode } from '../core/errors.js';
+import { DEFAULT_STACK } from '../stack/hints.js';
+import { packageVersion } from '../stack/package-root.js';
+import type { Context } from './context.js';
+import type { IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import { EXAMPLES, EXIT_CODES } from './help.js';
+import { addresses, duration, existing, lineCount, registryPrefix, speed, stackName } from './options.js';
+import { renderError } from './render/errors.js';
+import { colorFor, type Settings } from './settings.js';
+import { isHelpOrVersion, usageError } from './usage.js';
+
+/** Does what the arguments say. Never rejects: errors are rendered, and the exit code is the answer. */
+export async function runProgram(context: Context): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.ok;
+  const program = createProgram(context, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(context.args, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelpOrVersion(error)) return EXIT.ok;
+    // Help was printed because there was nothing to do.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+    return renderError(context, error);
+  }
+}
+
+/**
+ * The command line as data. Every action imports its command when it is called, so that `--help` loads none of them.
+ * @param done receives the exit code of the command that ran.
+ */
+export function createProgram(context: Context, done: (code: ExitCode) => void): Command {
+  const program = new Command('supops')
+    .description('Proves that alerts work: deploys a supervised application, breaks it, and judges what the alerting did.')
+    .option('--stack <name>', 'name of the stack (SUPOPS_STACK; default "supops")', stackName)
+    .addOption(new Option('--output <format>', 'format of the result').choices(['text', 'json']).default('text'))
+    .option('--quiet', 'no progress')
+    .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are obeyed)')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help of a command')
+    .addHelpText('after', `\n${EXAMPLES.supops}\n${EXIT_CODES}`)
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      outputError: () => {},
+      getOutHelpWidth: () => context.stdout.columns,
+      getErrHelpWidth: () => context.stderr.columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  const bind = <Options>(run: Run<Options>) => action(context, program, done, run);
+  addStackCommands(program, context, bind);
+  addRunCommands(program, context, bind);
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', `\n${EXAMPLES.completion}`)
+    .action(
+      bind(async (_settings, _options, [shell]) =>
+        (await import('./commands/completion.js')).completionCommand(context, program, shell ?? ''),
+      ),
+    );
+  explainUsageErrors(program);
+  return program;
+}
+
+type Run<Options> = (settings: Settings, options: Options, words: readonly string[]) => Promise<ExitCode>;
+type Bind = <Options>(run: Run<Options>) => (...parameters: unknown[]) => Promise<void>;
+
+function addStackCommands(program: Command, context: Context, bind: Bind): void {
+  program
+    .command('up')
+    .description('deploy the reference stack, or bring it to what is asked for')
+    .addOption(
+      new Option('--images <source>', 'where images come from').choices(['auto', 'registry', 'debian']).default('auto'),
+    )
+    .option('--registry <prefix>', 'mirror to pull images from: host[:port][/path]', registryPrefix)
+    .option('--speed <n>', 'time compression of the alerting, 1 to 600 (default: as deployed, else 60)', speed)
+    .option('--rules <dir>', 'alert rules to deploy instead of ours', existing(context.cwd, 'directory'))
+    .option('--alertmanager <file>', 'Alertmanager configuration to deploy instead of ours', existing(context.cwd, 'file'))
+    .option('--dns <address...>', 'DNS servers of every container instead of the engine’s', addresses)
+    .option('--dry-run', 'print the plan and change nothing')
+    .addHelpText('after', `\n${EXAMPLES.up}`)
+    .action(bind<UpFlags>(async (s, o) => (await import('./commands/up.js')).upCommand(context, s, o)));
+  program
+    .command('status')
+    .description('show services, health, URLs and firing alerts')
+    .addHelpText('after', `\n${EXAMPLES.status}`)
+    .action(bind(async (s) => (await import('./commands/status.js')).statusCommand(context, s)));
+  program
+    .command('down')
+    .description('remove everything of the stack: containers, volumes, networks')
+    .addHelpText('after', `\n${EXAMPLES.down}`)
+    .action(bind(async (s) => (await import('./commands/down.js')).downCommand(context, s)));
+  program
+    .command('logs')
+    .description('show the logs of the services, merged in time order')
+    .argument('[service...]', 'services to show (default: all)')
+    .option('-f, --follow', 'go on until Ctrl-C')
+    .option('--tail <n>', 'only the last n lines of each service', lineCount)
+    .option('--since <duration>', 'only lines of the last 10m, 1h30m …', duration)
+    .addHelpText('after', `\n${EXAMPLES.logs}`)
+    .action(bind<LogsFlags>(async (s, o, words) => (await import('./commands/logs.js')).logsCommand(context, s, o, words)));
+}
+
+function addRunCommands(program: Command, context: Context, bind: Bind): void {
+  const runs = () => new Option('--runs <dir>', 'folder of the runs').default('.supops/runs');
+  const incident = program
+    .command('incident')
+    .description('break the stack as a scenario says, and judge whether the alerting worked')
+    .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .option('--dry-run', 'check the scenario, print what would be done, and inject nothing')
+    .addOption(runs())
+    .addHelpText('after', `\n${EXAMPLES.incident}`)
+    .action(
+      bind<IncidentFlags>(async (s, o, [name]) =>
+        (await import('./commands/incident.js')).incidentCommand(context, s, { ...o, scenario: name ?? '' }),
+      ),
+    );
+  incident
+    .command('list')
+    .description('list the catalogue of scenarios')
+    .action(bind(async (s) => (await import('./commands/incident-list.js')).incidentListCommand(context, s)));
+  incident
+    .command('show')
+    .description('print a scenario file')
+    .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .action(
+      bind(async (s, _o, [name]) => (await import('./commands/incident-show.js')).incidentShowCommand(context, s, name ?? '')),
+    );
+  program
+    .command('report')
+    .description('write the report of a run again, from its journal')
+    .argument('[run]', 'id of the run, or its beginning (default: the newest)')
+    .option('--list', 'list the runs, newest first')
+    .option('--print', 'print the Markdown also on a terminal')
+    .addOption(runs())
+    .addHelpText('after', `\n${EXAMPLES.report}`)
+    .action(
+      bind<ReportFlags>(async (s, o, [run]) =>
+        (await import('./commands/report.js')).reportCommand(context, s, { ...o, ...(run === undefined ? {} : { run }) }),
+      ),
+    );
+}
+
+/** Commander's action for a command of ours: settings are made once, the exit code is passed on. */
+function action<Options>(context: Context, program: Command, done: (code: ExitCode) => void, run: Run<Options>) {
+  return async (...parameters: unknown[]): Promise<void> => {
+    // Commander calls with the arguments, then the options, then the command.
+    const words = parameters
+      .slice(0, -2)
+      .flat()
+      .filter((word): word is string => typeof word === 'string');
+    done(await run(settingsOf(context, program), parameters.at(-2) as Options, words));
+  };
+}
+
+function settingsOf(context: Context, program: Command): Settings {
+  const options = program.opts<{ stack?: string; output: 'text' | 'json'; quiet?: boolean }>();
+  return {
+    stack: options.stack ?? stackOfEnvironment(context, program),
+    output: options.output,
+    quiet: options.quiet === true,
+    color: { stdout: colorFor(context, context.stdout), stderr: colorFor(context, context.stderr) },
+  };
+}
+
+function stackOfEnvironment({ env }: Context, program: Command): string {
+  const value = env.SUPOPS_STACK;
+  if (value === undefined || value === '') return DEFAULT_STACK;
+  try {
+    return stackName(value);
+  } catch (error) {
+    if (error instanceof CommanderError)
+      program.error(`SUPOPS_STACK '${value}' is invalid. ${error.message}`, { code: error.code });
+    throw error;
+  }
+}
+
+function explainUsageErrors(command: Command): void {
+  command.showSuggestionAfterError(false);
+  command.exitOverride((error) => {
+    throw isHelpOrVersion(error) || error.code === 'commander.help' ? error : usageError(error, command);
+  });
+  for (const sub of command.commands) explainUsageErrors(sub);
+}
