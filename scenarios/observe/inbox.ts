@@ -63,6 +63,8 @@ function listen(url: URL, signal: AbortSignal, on: { onOpen(): void; onMessage(m
         if (line.startsWith('data:')) on.onMessage(JSON.parse(line.slice(5)) as Message);
       });
       response.on('error', reject);
+      // The reader of lines passes the stream's error on, and nobody else would hear it.
+      lines.on('error', reject);
       lines.on('close', resolve);
     });
     request.on('timeout', () => request.destroy(new Error('silent')));
