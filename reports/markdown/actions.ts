@@ -1,15 +1,15 @@
 import { formatDuration, formatSpan } from '../../core/duration.js';
 import type { Finding, FindingId } from '../../scenarios/model.js';
-import { incidentCommand } from './command.js';
-import { code, prose, table } from './format.js';
+import { incidentCommand, stackFlag } from './command.js';
+import { code, list, prose, table } from './format.js';
 import { costliestAlways } from './settings.js';
-import type { Section, View } from './view.js';
+import { type Section, undoStates, type View } from './view.js';
 
 /** What to do next, and how to see that it helped. */
 export const actions: Section = {
   title: 'Action items',
   body: (view) => {
-    const items = [...findingItems(view), ...endItems(view), ...timeItems(view)];
+    const items = [...dirtyItems(view), ...findingItems(view), ...stateItems(view), ...timeItems(view)];
     if (items.length === 0) return undefined;
     return table(
       ['#', 'Action', 'Because', 'Verified by'],
@@ -76,7 +76,22 @@ const verification = ({ id, alert }: Finding): string =>
       ? `every line about ${code(alert)} is met`
       : 'the run comes to a verdict';
 
-function endItems(view: View): readonly Item[] {
+// Comes before everything else: something is broken now.
+function dirtyItems(view: View): readonly Item[] {
+  return undoStates(view.record).flatMap(({ status, records, detail }) => {
+    if (status !== 'dirty') return [];
+    const victims = list([...new Set(records.map(({ target }) => code(target.service)))]);
+    return [
+      {
+        action: `**Restore ${victims} now**`,
+        because: `the undo is not complete${detail ? `: ${prose(detail)}` : ''}`,
+        verifiedBy: `${code(`supops status${stackFlag(view.started.stack)}`)}: every service ready`,
+      },
+    ];
+  });
+}
+
+function stateItems(view: View): readonly Item[] {
   const again = `${code(incidentCommand(view))}, expected: the run comes to a verdict`;
   switch (view.state) {
     case 'unfinished':
@@ -94,7 +109,7 @@ function endItems(view: View): readonly Item[] {
       return [
         {
           action: 'Repeat the drill once the reason is out of the way',
-          because: `the run was ${view.state}`,
+          because: `the run was ${view.state === 'errored' ? 'ended by an error' : view.state}`,
           verifiedBy: again,
         },
       ];

@@ -1,7 +1,7 @@
 import { formatLabels, hasLabels } from '../../core/labels.js';
 import type { AlertHistory } from '../../scenarios/record.js';
 import { code, list, table } from './format.js';
-import { type ExpectedAlert, isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
+import { type ExpectedAlert, isCut, isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
 
 /** Every alert of the run by what the scenario says about it, and those that should have been there. */
 export const alerts: Section = {
@@ -29,6 +29,7 @@ const ROLES = [
   'expected, muted',
   'missed',
   'not seen',
+  'unknown',
   'wrong labels',
   'unexpected',
   'allowed',
@@ -83,17 +84,14 @@ function seenRow(view: View, history: AlertHistory): Row {
   };
 }
 
-function missingRow({ state }: View, { expectation }: ExpectedAlert): Row {
-  const muted = expectation.inhibitedBy !== undefined;
-  const unfinished = state === 'unfinished';
-  const fate = unfinished
-    ? 'not seen before the record ends'
-    : muted
-      ? 'never pending; nothing had to be muted'
-      : 'never pending';
+function missingRow({ state, verdicts }: View, { expectation }: ExpectedAlert): Row {
+  const { id, alert, labels, inhibitedBy } = expectation;
+  const unknown = verdicts.some((verdict) => verdict.id === id && verdict.result === 'unknown');
+  const role = inhibitedBy !== undefined ? 'expected, muted' : isCut(state) ? 'not seen' : unknown ? 'unknown' : 'missed';
+  const never = inhibitedBy === undefined ? 'never pending' : 'never pending; nothing had to be muted';
   return {
-    role: muted ? 'expected, muted' : unfinished ? 'not seen' : 'missed',
-    cells: [code(expectation.alert), '–', '–', '–', fate, code(formatLabels(expectation.labels))],
+    role,
+    cells: [code(alert), '–', '–', '–', isCut(state) ? 'not seen before the run ended' : never, code(formatLabels(labels))],
   };
 }
 
@@ -118,8 +116,7 @@ function fate({ state }: View, history: AlertHistory): string {
     ...(told.length > 0 ? [`delivered by ${list(told)}`] : []),
   ];
   if (parts.length > 0) return parts.join('; ');
-  const open = state === 'unfinished';
-  if (history.firingAt === undefined) return open ? 'not firing before the record ends' : 'never fired';
+  if (history.firingAt === undefined) return isCut(state) ? 'not firing before the run ended' : 'never fired';
   if (history.receivedAt === undefined) return 'not seen in Alertmanager';
   return history.receivers.length > 0
     ? `routed to ${list(history.receivers.map((name) => code(name)))}; no message arrived`

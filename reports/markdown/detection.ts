@@ -3,7 +3,7 @@ import type { DetectionBounds } from '../../stack/alerting/model.js';
 import { code, exactSpan, list, table } from './format.js';
 import { costliestAlways, costliestAtWorst, settings } from './settings.js';
 import { detectionStages, dominantStage, resolutionStages, type Stage } from './stages.js';
-import { type ExpectedAlert, type Section, sinceOrigin, type View } from './view.js';
+import { type ExpectedAlert, isCut, type Section, sinceOrigin, type View } from './view.js';
 
 /** Where the time went between the fault and the message, and back. */
 export const detection: Section = {
@@ -66,7 +66,7 @@ function reading(view: View, alert: ExpectedAlert, stages: readonly Stage[]): st
   const longest = dominantStage(stages);
   const total = sum(stages);
   const lines = [stopped(view, alert, stages)];
-  if (longest && total > 0)
+  if (longest && total > 0 && stages.length > 1)
     lines.push(`The longest stage was *${longest.name}*, with ${Math.round((100 * longest.ms) / total)} % of the time.`);
   if (bounds && stages.length === WHOLE) lines.push(avoidable(total, bounds.inForce));
   if (bounds) lines.push(...advice(bounds.production));
@@ -82,8 +82,8 @@ function stopped(view: View, { expectation, firing }: ExpectedAlert, stages: rea
   const missing = list(missingChannels(expectation, firing));
   if (stages.length === WHOLE) return missing ? `No message arrived by ${missing}.` : undefined;
   if (stages.length === WHOLE - 1 && expectation.notified.length === 0) return 'Delivery was not part of the expectation.';
-  return view.state === 'unfinished'
-    ? `The record ends while the alert was at *${reached}*.`
+  return isCut(view.state)
+    ? `The run ended while the alert was at *${reached}*.`
     : `The chain ended at *${reached}*: what comes after it did not happen in this run.`;
 }
 

@@ -31,7 +31,7 @@ function story(view: View, windows: readonly LoadWindow[]): string {
 
 function aftermath(view: View, lastBad: number): string {
   const { undoneAt } = view;
-  if (undoneAt === undefined) return 'The record ends before the repair.';
+  if (undoneAt === undefined) return 'No repair is in the record.';
   if (usersRecoveredAt(view) === undefined) return 'The record ends while users were still affected.';
   const lag = lastBad - undoneAt;
   return lag <= 1_000 ? 'With the repair the impact ended.' : `The impact outlasted the repair by ${formatSpan(lag)}.`;

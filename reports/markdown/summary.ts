@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
 import { code, count, list, prose, sentence } from './format.js';
 import { affected } from './impact-data.js';
-import { type ExpectedAlert, linesOf, type Section, type View } from './view.js';
+import { type ExpectedAlert, isCut, linesOf, type Section, undoStates, type View } from './view.js';
 
 /** Three sentences: what happened, what the alerting did, how it ended. */
 export const summary: Section = {
@@ -59,7 +59,7 @@ function whatAlertingDid(view: View): string {
 
 function alertWords(view: View, { expectation, history, firing, notifiedAt }: ExpectedAlert, injectedAt: number): string {
   const name = code(expectation.alert);
-  const whole = view.state !== 'unfinished';
+  const whole = !isCut(view.state);
   if (expectation.inhibitedBy !== undefined) {
     if (history?.firingAt === undefined)
       return `${name} ${whole ? 'did not fire, so that nothing had to be muted' : 'had not fired by then'}`;
@@ -82,35 +82,42 @@ function alertWords(view: View, { expectation, history, firing, notifiedAt }: Ex
 }
 
 function howItEnded(view: View): string {
-  const { record, state, findings } = view;
-  const after = linesOf(record, 'steady').findLast(({ moment }) => moment === 'after');
-  const health = after
-    ? after.holds
-      ? 'the steady state held again'
-      : `the steady state did not come back (${prose(after.reason)})`
-    : undefined;
-  const repaired =
-    view.undoneAt === undefined ? undefined : `after the repair ${health ?? 'the steady state was not measured'}`;
+  const rest = afterwards(view);
+  return `${ending(view)}${rest ? `; ${rest}` : ''}.`;
+}
+
+function ending({ state, findings, record, injectedAt }: View): string {
   const failure = linesOf(record, 'failure').at(-1);
-  const first = (text: string) => (repaired ? `${text}; ${repaired}.` : `${text}.`);
+  // Without an injection the first sentence has said why.
+  const why = failure && injectedAt !== undefined ? `: ${prose(failure.message).replace(/\.$/, '')}` : '';
   switch (state) {
     case 'passed':
-      return first('Every expectation was met');
+      return 'Every expectation was met';
     case 'failed':
-      return first(`The drill failed with ${count(findings.length, 'finding')}`);
+      return `The drill failed with ${count(findings.length, 'finding')}`;
     case 'inconclusive':
-      return first(`The run is inconclusive and proves nothing${findings[0] ? `: ${prose(findings[0].message)}` : ''}`);
+      return `The run is inconclusive and proves nothing${findings[0] ? `: ${prose(findings[0].message).replace(/\.$/, '')}` : ''}`;
     case 'not-steady':
-      return 'The stack has to be healthy before a drill can say anything about its alerts.';
+      return 'The stack has to be healthy before a drill can say anything about its alerts';
     case 'aborted':
-      return first(`An abort condition ended the run${failure ? `: ${prose(failure.message)}` : ''}`);
+      return `An abort condition ended the run${why}`;
     case 'interrupted':
-      return first('The run was interrupted before every expectation could be judged');
+      return 'The run was interrupted before every expectation could be judged';
     case 'errored':
-      return first(`supops could not finish the run${failure ? `: ${prose(failure.message)}` : ''}`);
+      return `supops could not finish the run${why}`;
     case 'unfinished':
-      return first(
-        `The record stops with line ${record.lines.length}: supops was killed or could not write on, and nothing was judged`,
-      );
+      return `The record stops with line ${record.lines.length}: supops was killed or could not write on, and nothing was judged`;
   }
+}
+
+function afterwards(view: View): string | undefined {
+  const { record, injectedAt, undoneAt } = view;
+  if (injectedAt === undefined) return 'the stack was not touched';
+  if (undoStates(record).some(({ status }) => status === 'dirty')) return '**the fault could not be undone completely**';
+  if (undoneAt === undefined) return 'whether the fault was undone is not in the record';
+  const after = linesOf(record, 'steady').findLast(({ moment }) => moment === 'after');
+  if (!after) return 'the steady state was not measured after the repair';
+  return after.holds
+    ? 'after the repair the steady state held again'
+    : `after the repair the steady state did not come back: ${prose(after.reason)}`;
 }

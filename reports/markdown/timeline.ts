@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/time.js';
-import { prose, table, time, utc } from './format.js';
+import { capital, prose, table, time, utc } from './format.js';
 import { timelineRows } from './timeline-rows.js';
 import { type Section, sinceOrigin, type View } from './view.js';
 
@@ -22,8 +22,7 @@ export const timeline: Section = {
   body: (view) => {
     const all = timelineRows(view);
     const rows = heaviest(all);
-    const zero = view.injectedAt === undefined ? 'the start of the run' : 'the injection, by the engine’s own event';
-    const note = `Times are UTC on the engine’s clock, ${utc(view.origin).slice(0, 10)}; T+0 is ${zero}. ${sources()}`;
+    const note = `Times are UTC on the engine’s clock, ${utc(view.origin).slice(0, 10)}; T+0 is ${zero(view)}.${sources(rows)}`;
     const left = all.length - rows.length;
     const rest = left > 0 ? `\n\n${left} further rows are in the journal.` : '';
     return `${note}\n\n${table(
@@ -33,8 +32,22 @@ export const timeline: Section = {
   },
 };
 
-const sources = () =>
-  'Prometheus’ times are its own (`activeAt`, and `startsAt` for firing), Alertmanager’s are when supops saw the state there, the inbox’s are when the message had arrived.';
+function zero({ injectedAt, record }: View): string {
+  if (injectedAt === undefined) return 'the start of the run';
+  return record.timeline.injectedAt === undefined
+    ? 'the moment at which supops went to inject: the engine’s own event is not in the record'
+    : 'the injection, by the engine’s own event';
+}
+
+function sources(rows: readonly TimelineRow[]): string {
+  const told = (source: TimelineRow['source'], text: string) => (rows.some((row) => row.source === source) ? [text] : []);
+  const parts = [
+    ...told('Prometheus', 'Prometheus’ times are its own where it has one (`activeAt`, `startsAt`)'),
+    ...told('Alertmanager', 'Alertmanager’s are when supops saw the state there'),
+    ...told('inbox', 'the inbox’s are when the message had arrived'),
+  ];
+  return parts.length === 0 ? '' : ` ${capital(parts.join('; '))}.`;
+}
 
 const cells = (view: View, { at, source, event }: TimelineRow) => [time(at), sinceOrigin(view, at), prose(source), event];
 

@@ -1,7 +1,7 @@
 import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine, RunStarted } from '../../scenarios/events.js';
-import type { Expectation, Finding, Outcome, Scenario, Verdict } from '../../scenarios/model.js';
+import type { Expectation, Finding, Scenario, Verdict } from '../../scenarios/model.js';
 import type { AlertHistory, ReceiptOfAlert, RunRecord } from '../../scenarios/record.js';
 import type { RunState, RunSummary } from '../run-summary.js';
 import { offset } from './format.js';
@@ -88,16 +88,16 @@ export function undoStates(record: RunRecord): readonly Extract<JournalLine, { t
   return [...new Map(linesOf(record, 'undo').map((line) => [line.fault, line])).values()];
 }
 
-/** `ended well`, for the outcomes in which the run came to a verdict about alerts. */
-export const isConclusive = (state: RunState): state is Extract<Outcome, 'passed' | 'failed'> =>
-  state === 'passed' || state === 'failed';
+/** The run ended before every expectation had its time: what was not seen may still have come. */
+export const isCut = (state: RunState): boolean =>
+  state === 'unfinished' || state === 'interrupted' || state === 'aborted' || state === 'errored';
 
-// The engine's own event; where it was lost, the proof's, and last the moment at which the run said that it begins.
+// The engine's own event; where it was lost, the proof's, and last the moment at which the run said that it begins: it may have taken effect.
 function injectionOf(record: RunRecord): Milliseconds | undefined {
   return (
     record.timeline.injectedAt ??
     linesOf(record, 'proof').find(({ proof }) => proof.proven)?.proof.at ??
-    linesOf(record, 'undo').find(({ status }) => status === 'active')?.at
+    linesOf(record, 'undo').find(({ status }) => status === 'applying')?.at
   );
 }
 

@@ -15,22 +15,23 @@ export function brokenTables(markdown: string): readonly string[] {
 }
 
 /** Places where text would be taken for markup: HTML, mentions, references, links, headings that are not ours. */
-export function looseText(markdown: string): readonly string[] {
-  return outsideFences(markdown).flatMap((line) => {
-    const bare = line.replace(/(`+)(?!`).*?(?<!`)\1(?!`)/g, 'CODE');
-    const found = [
-      /<\/?[a-z!]/i,
-      /@[A-Za-z]/,
-      /(?<![\w&])#\d/,
-      /https?:\/\//,
-      /(?<!\\)`/,
-      /(?<!\\)\[(?!!)[^\]]*(?<!\\)\]\(/,
-      /(?<!\\)\$/,
-    ].filter((pattern) => pattern.test(bare));
-    const heading = /^#{1,6} /.test(line) && /evil/i.test(line.replace(/`.*`/, '')) && line.startsWith('# evil');
-    return found.length > 0 || heading ? [`${found.map(String).join(' ')} in ${line}`] : [];
+export const looseText = (markdown: string): readonly string[] =>
+  outsideFences(markdown).flatMap((line) => {
+    // An escaped backtick opens no code.
+    const bare = line.replace(/(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)/g, 'CODE');
+    const found = LOOSE.filter((pattern) => pattern.test(bare));
+    return found.length > 0 ? [`${found.map(String).join(' ')} in ${line}`] : [];
   });
-}
+
+const LOOSE = [
+  /<\/?[a-z!]/i,
+  /@[A-Za-z]/,
+  /#\d/,
+  /https?:\/\//,
+  /(?<!\\)[`|$~](?<!^\|)(?! |$)/,
+  /(?<!\\)\[(?!!IMPORTANT\]|!CAUTION\])/,
+  /^#+ evil/,
+];
 
 /** The lines that are no code; an unclosed fence is a mistake of its own. */
 function outsideFences(markdown: string): readonly string[] {

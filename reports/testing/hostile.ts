@@ -2,7 +2,7 @@ import type { JournalLine } from '../../scenarios/events.js';
 
 /** What an alert's label, a subject or a log line may hold. */
 const EVIL =
-  ' | `evil` ``` <script>alert(1)</script> @everyone #42 [x](https://evil.test) $a$ *b* _c_ ~~d~~\n# evil\n| e | f |\n```\n\u202e\u001b[31m';
+  ' $b$ ~~s~~ | `evil` ``` <script>alert(1)</script> @everyone #42 [x](https://evil.test) $a$ *b* _c_ ~~d~~\n# evil\n| e | f |\n```\n`odd\u202e\u001b[31m';
 
 /** Keys whose values the report or the judge takes for identifiers of ours. */
 const OURS = new Set([

@@ -155,7 +155,7 @@ export function blindRun(): readonly JournalLine[] {
     unhealthyRules: [],
     downTargets: [],
   } as const;
-  const fired = new Set(['DatabaseDown', 'ApiErrorRateHigh']);
+  const fired = new Set(['DatabaseDown', 'ApiErrorRateHigh', 'SiteProbeFailing']);
   const quiet = [...BEFORE, ...INCIDENT].filter(
     ([, event]) =>
       event.type !== 'series' &&
@@ -174,7 +174,7 @@ export function blindRun(): readonly JournalLine[] {
 /** Ctrl-C while the alert was awaited; the fault was undone. */
 export function interruptedRun(): readonly JournalLine[] {
   const before = cutAt([...BEFORE, ...INCIDENT], 6_000);
-  const undone = INCIDENT.filter(([ms, { type }]) => ms > 10_702 && ms < 13_611 && type !== 'phase').map(
+  const undone = INCIDENT.filter(([ms, { type }]) => ms > 10_702 && ms < 13_611 && type !== 'phase' && type !== 'load').map(
     ([ms, event]): Entry => [ms - 4_500, shifted(event)],
   );
   return journalOf([
@@ -216,7 +216,16 @@ export function dirtyRun(): readonly JournalLine[] {
     ],
     judged(
       'failed',
-      [DETECTED, { ...withoutValue(RECOVERED), result: 'missed', value: 'never', findings: [finding] }],
+      [
+        DETECTED,
+        {
+          ...withoutValue(RECOVERED),
+          result: 'missed',
+          value: 'never',
+          evidence: '20 of 90 requests good',
+          findings: [finding],
+        },
+      ],
       [finding],
     ),
     ended('failed', 8),
