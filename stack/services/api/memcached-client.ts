@@ -19,7 +19,8 @@ const CACHE_TIMEOUT_MS: Milliseconds = 100;
  */
 export function openMemcached({ host, port }: CacheConfig): CacheClient {
   const client = new Memcached(`${host}:${port}`, {
-    poolSize: 5,
+    // Bounds connections that are being made: the next request beyond it would fail.
+    poolSize: 100,
     retries: 0,
     timeout: CACHE_TIMEOUT_MS,
     failures: Number.MAX_SAFE_INTEGER,

@@ -6,10 +6,10 @@ export interface Containers {
   oomEvents(service: string): number;
   /** Takes an event in; a container that died counts as gone from this moment on. */
   happened(event: EngineEvent): void;
-  /** Changes with each event: an observation that began at another value is out of date. */
+  /** Grows with each event. */
   changes(): number;
-  /** Takes an observation in, unless events came since it began. @returns whether it was taken. */
-  observed(instances: readonly Instance[], changesAtStart: number): boolean;
+  /** Takes an observation in; what died since it began, at `changesAtStart`, stays gone. */
+  observed(instances: readonly Instance[], changesAtStart: number): void;
 }
 
 const ENDS: ReadonlySet<EngineEvent['action']> = new Set(['die', 'stop', 'remove']);
@@ -18,21 +18,25 @@ const ENDS: ReadonlySet<EngineEvent['action']> = new Set(['die', 'stop', 'remove
 export function makeContainers(): Containers {
   let instances: readonly Instance[] = [];
   let changes = 0;
+  /** Container → number of the event that ended it. */
+  const ended = new Map<string, number>();
   const ooms = new Map<string, number>();
+  const withoutEnded = (found: readonly Instance[], since: number) =>
+    found.map((instance): Instance => ((ended.get(instance.id) ?? 0) > since ? { ...instance, state: 'exited' } : instance));
   return {
     all: () => instances,
     oomEvents: (service) => ooms.get(service) ?? 0,
     happened: ({ action, instanceId, service }) => {
       changes += 1;
       if (action === 'oom') ooms.set(service, (ooms.get(service) ?? 0) + 1);
-      if (ENDS.has(action))
-        instances = instances.map((instance) => (instance.id === instanceId ? { ...instance, state: 'exited' } : instance));
+      if (!ENDS.has(action)) return;
+      ended.set(instanceId, changes);
+      instances = withoutEnded(instances, changes - 1);
     },
     changes: () => changes,
     observed: (found, changesAtStart) => {
-      if (changesAtStart !== changes) return false;
-      instances = found;
-      return true;
+      instances = withoutEnded(found, changesAtStart);
+      for (const [id, change] of ended) if (change <= changesAtStart) ended.delete(id);
     },
   };
 }

@@ -17,7 +17,7 @@ import { watchContainers } from './watch.js';
 
 const SOCKET = '/var/run/docker.sock';
 /** Older than this an observation is no statement about now: the scrape fails, and the target is down. */
-const STALE_MS: Milliseconds = 15_000;
+const STALE_MS: Milliseconds = 30_000;
 
 /** Starts the exporter: every scrape is answered from memory. */
 export async function serveExporter(config: ExporterConfig, log: Log): Promise<Stop> {
@@ -27,7 +27,7 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
   const streams = openUsageStreams(engine, systemClock.monotonic);
   const memcached = watchMemcached(config.cache);
   const ending = new AbortController();
-  let observedAt = 0;
+  let observedAt = Number.NEGATIVE_INFINITY;
   const onChange = (cause: 'observed' | 'event') => {
     if (cause === 'observed') observedAt = systemClock.monotonic();
     streams.follow(containers.all());

@@ -3,7 +3,8 @@ import type { Events, Listing } from '../../engine/engine.js';
 import type { Log } from '../runtime/log.js';
 import type { Containers } from './containers.js';
 
-const REFRESH_MS: Milliseconds = 5_000;
+/** Events tell of every change; this is the net below them. */
+const REFRESH_MS: Milliseconds = 10_000;
 /** Events come in groups (kill, die, stop): one observation serves them all. */
 const SETTLE_MS: Milliseconds = 50;
 const RETRY_MS: Milliseconds = 1_000;
@@ -13,13 +14,13 @@ export interface WatchParts {
   readonly engine: Pick<Listing, 'observe'> & Events;
   readonly stack: string;
   readonly containers: Containers;
-  /** Called after each observation that was taken in, and each event. */
+  /** Called after each observation and each event. */
   readonly onChange: (cause: 'observed' | 'event') => void;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
-/** Keeps the containers up to date by the engine's events, and by observing every 5 s. @returns the first observation's end. */
+/** Keeps the containers up to date by the engine's events, and by observing every 10 s. @returns the first observation's end. */
 export async function watchContainers({ engine, stack, containers, onChange, log, signal }: WatchParts): Promise<void> {
   let scheduled: NodeJS.Timeout | undefined;
   const schedule = (ms: Milliseconds) => {
@@ -31,8 +32,9 @@ export async function watchContainers({ engine, stack, containers, onChange, log
     let next = REFRESH_MS;
     try {
       const { instances } = await engine.observe(stack);
-      if (containers.observed(instances, changes)) onChange('observed');
-      else next = SETTLE_MS;
+      containers.observed(instances, changes);
+      onChange('observed');
+      if (containers.changes() !== changes) next = SETTLE_MS;
     } catch (error) {
       log('error', 'cannot observe the stack', { error: String(error) });
       next = RETRY_MS;
