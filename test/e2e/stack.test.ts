@@ -1,0 +1,249 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import Docker from 'dockerode';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../core/time.js';
+import { down } from '../../stack/down.js';
+import type { Engine, Instance } from '../../stack/engine/engine.js';
+import { mergedLogs, type ServiceLine } from '../../stack/logs.js';
+import { readPackageFile } from '../../stack/package-root.js';
+import { formatPlan } from '../../stack/plan.js';
+import { REFERENCE_SERVICES } from '../../stack/reference.js';
+import { status } from '../../stack/status.js';
+import { supervise } from '../../stack/supervise.js';
+import { type UpOptions, up } from '../../stack/up.js';
+import { connectTestEngine, eventually, removeAll, testImage, testSpec } from '../helpers/engine.js';
+import { makeTestHost, onlyServices, type TestHost, upOptions, withService } from '../helpers/stack.js';
+
+const STACK = `stack-test-${process.pid}`;
+const SECOND = `${STACK}-b`;
+const NOTHING = { instances: [], helpers: [], volumes: [], networks: [] };
+
+let engine: Engine;
+let host: TestHost;
+
+beforeAll(async () => {
+  engine = await connectTestEngine();
+  host = makeTestHost(engine);
+});
+
+afterAll(async () => {
+  await removeAll(engine, STACK);
+  await removeAll(engine, SECOND);
+  host.dispose();
+  engine.close();
+});
+
+const run = (changes: Partial<UpOptions> = {}) => up(host, upOptions(STACK, changes));
+const planText = async (changes: Partial<UpOptions> = {}) => formatPlan((await run(changes)).plan);
+const all = [...REFERENCE_SERVICES].join(', ');
+
+async function instance(service: string, stack = STACK): Promise<Instance> {
+  const { instances } = await engine.observe(stack);
+  return instances.find((candidate) => candidate.service === service) as Instance;
+}
+
+const ids = async () => new Map((await engine.observe(STACK)).instances.map(({ service, id }) => [service, id]));
+
+describe('the reference stack', () => {
+  test('comes up from nothing, every service ready, and its monitoring sees only the Watchdog', async () => {
+    const { urls } = await run();
+    expect(Object.keys(urls)).toEqual(['front', 'visitors', 'inbox', 'alertmanager', 'prometheus']);
+    const found = await status(host, STACK);
+    expect(found.services.map(({ name, ready }) => [name, ready])).toEqual(REFERENCE_SERVICES.map((name) => [name, true]));
+    expect(found).toMatchObject({ deployed: true, speed: 60, monitoring: 'ok' });
+    const answer = await fetch(`${urls.front}/api/products`);
+    expect([answer.status, await answer.json()]).toMatchObject([200, { products: expect.any(Array) }]);
+    await eventually(async () => {
+      const { alerts } = await status(host, STACK);
+      expect(alerts.map(({ alertname, state }) => `${alertname} ${state}`)).toEqual(['Watchdog firing']);
+    });
+  });
+
+  test('is not touched by a second up', async () => {
+    const before = await ids();
+    expect(await planText()).toBe(`keep   service ${all}  # unchanged\n`);
+    expect(await ids()).toEqual(before);
+  });
+
+  test('is not touched by a dry run, which says what would be done', async () => {
+    const before = await ids();
+    expect(await planText({ speed: 1, dryRun: true })).toContain(`remove service ${STACK}-prometheus  # definition changed\n`);
+    expect(await ids()).toEqual(before);
+  });
+
+  test('keeps its secrets in a file of its own user only, and shows none in what inspection of processes shows', async () => {
+    const file = path.join(host.stateDir, readdirSync(host.stateDir)[0] as string, STACK, 'secrets.json');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { secrets } = await supervise(host, STACK);
+    expect(secrets).toHaveLength(3);
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'], { maxBuffer: 2 ** 24 });
+    for (const secret of secrets) expect(stdout).not.toContain(secret);
+  });
+
+  test('takes its secrets from what runs, where the state folder is lost', async () => {
+    const before = await supervise(host, STACK);
+    rmSync(host.stateDir, { recursive: true });
+    expect(await planText()).toBe(`keep   service ${all}  # unchanged\n`);
+    expect((await supervise(host, STACK)).secrets).toEqual(before.secrets);
+  });
+
+  test('publishes at 127.0.0.1 only, and runs without capabilities', async () => {
+    for (const { id, service } of (await engine.observe(STACK)).instances) {
+      const found = await new Docker().getContainer(id).inspect();
+      const bindings = Object.values(found.HostConfig.PortBindings ?? {}).flat() as { HostIp: string }[];
+      expect([service, bindings.filter(({ HostIp }) => HostIp !== '127.0.0.1')]).toEqual([service, []]);
+      expect(found.HostConfig).toMatchObject({ CapDrop: ['ALL'], ReadonlyRootfs: true, Privileged: false });
+      expect(found.HostConfig.SecurityOpt).toEqual([expect.stringMatching(/^no-new-privileges/)]);
+      expect(found.HostConfig.Memory).toBeGreaterThan(0);
+      expect(found.HostConfig.PidsLimit).toBeGreaterThan(0);
+    }
+  });
+
+  test('is handed to a run with the configuration in force and that for production', async () => {
+    const supervised = await supervise(host, STACK);
+    const production = supervised.productionRules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
+    const inForce = supervised.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
+    expect(production).toMatchObject({ forMs: 60_000, line: inForce?.line });
+    expect(inForce).toMatchObject({ forMs: 1_000 });
+    expect(supervised.times).toEqual({ scrapeMs: 1_000, scrapeTimeoutMs: 1_000, evaluationMs: 1_000 });
+    expect(supervised.productionTimes).toMatchObject({ scrapeMs: 15_000, evaluationMs: 15_000 });
+    const load = await fetch(new URL('/load', supervised.visitors.url), {
+      headers: { authorization: `Bearer ${supervised.visitors.token}` },
+    });
+    expect(load.status).toBe(200);
+  });
+
+  test('has its logs merged in time order', async () => {
+    const { instances } = await engine.observe(STACK);
+    const options = { services: ['db', 'api-1', 'prometheus'], follow: false, signal: new AbortController().signal };
+    const lines: ServiceLine[] = [];
+    for await (const line of mergedLogs(engine, instances, options)) lines.push(line);
+    expect(new Set(lines.map(({ service }) => service))).toEqual(new Set(options.services));
+    expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort((a, b) => a - b));
+  });
+
+  test('has only the service replaced whose definition changed, and the data of the others is kept', async () => {
+    const before = await ids();
+    const change = withService('inbox', (service) => ({ ...service, env: { CHANGED: 'yes' } }));
+    await run({ adapt: change });
+    const after = await ids();
+    expect([...after].filter(([service, id]) => before.get(service) !== id).map(([service]) => service)).toEqual(['inbox']);
+    await run();
+  });
+
+  test('gets back a container that somebody removed, and one that somebody stopped', async () => {
+    await engine.remove((await instance('cache')).id);
+    await engine.stop((await instance('api-2')).id, 2_000);
+    const plan = await planText();
+    expect(plan).toContain(`create service ${STACK}-cache  # missing\n`);
+    expect(plan).toContain(`start  service ${STACK}-api-2  # exited with code 0\n`);
+    expect((await status(host, STACK)).services.filter(({ ready }) => !ready)).toEqual([]);
+  });
+
+  test('loses what carries its label and is not part of it', async () => {
+    const orphan = await engine.create(testSpec(STACK, 'old', await testImage(engine), ['/bin/sleep', '60']));
+    await engine.start(orphan);
+    expect(await planText()).toBe(`remove service ${STACK}-old  # not part of the stack\nkeep   service ${all}  # unchanged\n`);
+    await expect(engine.inspect(orphan)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('takes rules of the user, and goes back to its own without them', async () => {
+    const rules = mkdtempSync(path.join(tmpdir(), 'supops-rules-'));
+    try {
+      writeFileSync(path.join(rules, 'mine.yaml'), MY_RULES);
+      await run({ rulesDir: rules });
+      const supervised = await supervise(host, STACK);
+      expect(supervised.rules.map(({ file }) => file)).toEqual(['rules/mine.yml']);
+      expect(supervised.productionRules.flatMap(({ rules: own }) => own.map(({ name }) => name))).toEqual(['Mine']);
+      await run();
+      expect((await supervise(host, STACK)).rules.map(({ file }) => file)).toEqual([
+        'rules/availability.yml',
+        'rules/meta.yml',
+        'rules/symptoms.yml',
+      ]);
+    } finally {
+      rmSync(rules, { recursive: true });
+    }
+  });
+
+  test('is refused with all problems of the files of the user, and nothing is touched', async () => {
+    const before = await ids();
+    const rules = mkdtempSync(path.join(tmpdir(), 'supops-rules-'));
+    const alertmanager = path.join(rules, 'alertmanager.conf');
+    try {
+      writeFileSync(path.join(rules, 'a.yml'), MY_RULES.replace('up == 0', 'up == = 0'));
+      writeFileSync(path.join(rules, 'b.yml'), MY_RULES.replace('for: 1m', 'for: soon'));
+      writeFileSync(alertmanager, `${await readPackageFile('stack/monitoring/alertmanager.yml')}\nsurprise: true\n`);
+      const failure = run({ rulesDir: rules, alertmanagerFile: alertmanager });
+      await expect(failure).rejects.toMatchObject({ code: 'invalid-monitoring', exitCode: 3 });
+      const { details } = (await failure.catch((error) => error)) as { details: string[] };
+      for (const file of ['a.yml', 'b.yml', 'alertmanager.conf'])
+        expect(details).toContainEqual(expect.stringMatching(new RegExp(`^${path.join(rules, file)}:\\d+:\\d+: `)));
+      expect(await ids()).toEqual(before);
+    } finally {
+      rmSync(rules, { recursive: true });
+    }
+  });
+
+  test('fails to come up with the last log lines of the service that failed, at once and not at its deadline', async () => {
+    const start = systemClock.monotonic();
+    const broken = withService('inbox', (service) => ({
+      ...service,
+      command: ['/bin/sh', '-c', 'echo first; echo this went wrong >&2; exit 3'],
+      readiness: { ...service.readiness, deadlineMs: 600_000 },
+    }));
+    const failure = run({ adapt: broken });
+    await expect(failure).rejects.toMatchObject({
+      code: 'deploy-failed',
+      exitCode: 5,
+      message: expect.stringContaining('service inbox did not become ready: '),
+      details: expect.arrayContaining(['this went wrong']),
+    });
+    expect(systemClock.monotonic() - start).toBeLessThan(120_000);
+    expect(await planText()).toContain(`start  service ${STACK}-inbox  # created\n`);
+  });
+
+  test('stands beside another one, whose ports are others', async () => {
+    const two = onlyServices('inbox', 'cache');
+    const { urls } = await up(host, upOptions(SECOND, { adapt: two }));
+    const first = await instance('inbox');
+    const second = await instance('inbox', SECOND);
+    expect(Object.values(second.published)).not.toEqual(Object.values(first.published));
+    expect((await fetch(`${urls.inbox}/healthz`)).status).toBe(200);
+    expect((await up(host, upOptions(SECOND, { adapt: two }))).plan.operations).toEqual([]);
+    await down(host, SECOND);
+    expect(await engine.observe(SECOND)).toMatchObject(NOTHING);
+    expect((await status(host, STACK)).services.filter(({ ready }) => !ready)).toEqual([]);
+  });
+
+  test('is neither changed nor removed while an incident is run on it', async () => {
+    const guardian = testSpec(STACK, 'guardian', await testImage(engine), ['/bin/sleep', '60']);
+    const id = await engine.create({ ...guardian, labels: { ...guardian.labels, 'dev.supops.role': 'helper' } });
+    await engine.start(id);
+    await expect(run()).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
+    await expect(down(host, STACK)).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
+    await engine.remove(id);
+  });
+
+  test('leaves nothing when it goes down, and going down once more is fine', async () => {
+    const { removed } = await down(host, STACK);
+    expect([...removed.services].sort()).toEqual([...REFERENCE_SERVICES].sort());
+    expect(await engine.observe(STACK)).toMatchObject(NOTHING);
+    expect(readdirSync(host.stateDir)).toEqual([]);
+    expect((await down(host, STACK)).removed).toEqual({ services: [], helpers: [], volumes: [], networks: [] });
+    await expect(supervise(host, STACK)).rejects.toMatchObject({ code: 'no-stack', exitCode: 4 });
+  });
+});
+
+const MY_RULES = `groups:
+  - name: mine
+    rules:
+      - alert: Mine
+        expr: up == 0
+        for: 1m
+        labels: { severity: critical }
+`;
