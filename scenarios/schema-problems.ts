@@ -10,7 +10,10 @@ export interface Validated {
   readonly problems: readonly Problem[];
 }
 
-/** Holds a file against the schema. In a damaged file, nothing is called missing: it may stand in the part that was not understood. */
+/**
+ * Holds a file against the schema. In a damaged file nothing is called missing or too long: it may stand in the part that was not
+ * understood, or hold it.
+ */
 export function validate(file: string, yaml: YamlFile): Validated {
   const parsed = scenarioSchema.safeParse(yaml.value, { reportInput: true, error: sentence });
   if (parsed.success) return { value: parsed.data, problems: [] };
@@ -21,7 +24,7 @@ export function validate(file: string, yaml: YamlFile): Validated {
 type Issue = z.core.$ZodIssue;
 
 function toProblems(file: string, yaml: YamlFile, issue: Issue): readonly Problem[] {
-  if (issue.path.length === 0 && yaml.damaged && yaml.value == null) return [];
+  if (yaml.damaged && (issue.code === 'too_big' || (issue.path.length === 0 && yaml.value == null))) return [];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       code: 'unknown-key',

@@ -9,7 +9,7 @@ const duration = z
   .refine((text) => parseDuration(text) !== undefined, {
     error: (issue) => `${describeValue(issue.input)} is no duration; write it as Prometheus does: 30s, 5m, 1h30m`,
   })
-  .meta({ pattern: '^([0-9]+(ms|[smhdwy]))+$|^0$' });
+  .meta({ pattern: '^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$' });
 
 const name = z
   .string()
@@ -68,12 +68,7 @@ export const scenarioSchema = z
       .describe('The fault. Its durations are real time, whatever the speed of the stack.'),
     steadyState: z
       .strictObject({
-        minRequests: z
-          .int()
-          .min(1)
-          .max(100_000)
-          .default(30)
-          .describe('Requests that must have been answered or failed to tell.'),
+        minRequests: z.int().min(1).max(100_000).default(30).describe('Requests, good or bad, that it takes to tell.'),
         minGoodRatio: z.number().min(0).max(1).default(0.99).describe('Share of good answers among them, 0 to 1.'),
       })
       .prefault({})
