@@ -70,7 +70,7 @@ describe('bootstrap', () => {
   });
 
   it('ends the program and its children when it is interrupted', async () => {
-    await pretend('sleep 600 & echo $! >&2; wait');
+    await pretend('sleep 20 & echo $! >&2; wait');
     const controller = new AbortController();
     const interrupt = (line: string) => {
       onLine(line);

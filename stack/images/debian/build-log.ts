@@ -18,8 +18,9 @@ export function nextStep(step: BuildStep, line: string): BuildStep {
   if (step.phase !== 'fetching') return step;
   const installed = /^\d+ upgraded, (\d+) newly installed/.exec(line)?.[1];
   if (installed !== undefined) return { ...step, packages: Number(installed) };
-  const fetched = /^Get:(\d+) /.exec(line)?.[1];
-  return fetched === undefined ? step : { ...step, fetched: Number(fetched) };
+  const fetched = Number(/^Get:(\d+) /.exec(line)?.[1] ?? 0);
+  // Every tenth is enough to see that it goes on.
+  return fetched > 0 && fetched % 10 === 0 ? { ...step, fetched } : step;
 }
 
 /** The step in words. */
