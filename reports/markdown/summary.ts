@@ -112,7 +112,7 @@ function ending({ state, findings, record, injectedAt }: View): string {
 
 function afterwards(view: View): string | undefined {
   const { record, injectedAt, undoneAt } = view;
-  if (injectedAt === undefined) return 'the stack was not touched';
+  if (injectedAt === undefined) return 'nothing was touched';
   if (undoStates(record).some(({ status }) => status === 'dirty')) return '**the fault could not be undone completely**';
   if (undoneAt === undefined) return 'whether the fault was undone is not in the record';
   const after = linesOf(record, 'steady').findLast(({ moment }) => moment === 'after');
