@@ -61,6 +61,8 @@ has_systemd() { [ -d /run/systemd/system ]; }
 missing_packages() {
   # mmdebstrap first: once an engine is there, nothing is installed any more, and without a registry both are needed.
   command -v mmdebstrap >/dev/null 2>&1 || printf 'mmdebstrap '
+  [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
+  [ "$(id -u)" -eq 0 ] || command -v newuidmap >/dev/null 2>&1 || printf 'uidmap '
   command -v dockerd >/dev/null 2>&1 || printf 'docker.io '
   # Docker cannot start containers where the kernel enforces AppArmor and its parser is missing.
   if grep -qs Y /sys/module/apparmor/parameters/enabled && ! command -v apparmor_parser >/dev/null 2>&1; then printf 'apparmor '; fi

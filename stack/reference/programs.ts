@@ -89,7 +89,8 @@ function program<Config>(settled: Settled, parts: ProgramParts<Config>): Service
     ...rest,
     owner,
     component: 'node',
-    command: [binary(settled, 'node', 'node'), `${ETC}/program.cjs`],
+    // Small heaps: V8 would rather grow than collect, and there are five of these programs.
+    command: [binary(settled, 'node', 'node'), '--max-semi-space-size=1', '--max-old-space-size=64', `${ETC}/program.cjs`],
     files: [code, secretFile('config.json', `${JSON.stringify(config, null, 2)}\n`, owner)],
   });
 }
