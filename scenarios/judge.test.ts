@@ -302,6 +302,11 @@ describe('notification', () => {
     ]);
   });
 
+  it('of the end of an alert is no message of its beginning', () => {
+    const events = without(passingRun(), isReceipt('slack', 'firing'));
+    expect(summary(events)).toBe('failed\nDatabaseDown: missed not-notified');
+  });
+
   it('with the right name and another fingerprint is no proof', () => {
     const other = receipt(9, 'slack', 3, [carried('DatabaseDown', { service: 'other' }, 'firing', [2])]);
     expect(summary([...lost, other])).toBe('failed\nDatabaseDown: missed not-notified');
