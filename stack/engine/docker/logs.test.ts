@@ -21,18 +21,26 @@ test('each record is a line with its time', async () => {
 });
 
 test('a long line comes in several records of which only the first time counts, also with another stream between', async () => {
+  const piece = 'x'.repeat(16 * 1024);
   const frames = [
-    ['stdout', `${T0} begin `] as const,
+    ['stdout', `${T0} ${piece}`] as const,
     ['stderr', `${T0} other\n`] as const,
     ['stdout', `${T1} end\n`] as const,
   ];
   expect(await linesOf(...(frames as unknown as [Frame['stream'], string][]))).toEqual([
     `${T0} stderr other`,
-    `${T0} stdout begin end`,
+    `${T0} stdout ${piece}end`,
   ]);
 });
 
-test('a moment is written in seconds and never later than it is', () => {
-  expect(formatSince(1_795_388_187_506.6968)).toBe('1795388187.506696');
+test('the last words of a program need no line end, and do not run into the first of its next run', async () => {
+  expect(await linesOf(['stdout', `${T0} last`], ['stdout', `${T1} first\n`])).toEqual([
+    `${T0} stdout last`,
+    `${T1} stdout first`,
+  ]);
+});
+
+test('a moment is written in seconds, and a little early rather than late', () => {
+  expect(formatSince(1_795_388_187_506.6968)).toBe('1795388187.506695');
   expect(formatSince(0)).toBe('0.000000');
 });

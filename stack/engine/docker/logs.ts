@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { SupopsError } from '../../../core/errors.js';
 import { poll } from '../../../core/poll.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { LogLine, LogOptions, Logs } from '../engine.js';
@@ -9,6 +10,8 @@ import { inspectIfThere } from './listing.js';
 import { demultiplex, type Frame, guarded, untilAborted } from './streams.js';
 
 const RESTART_POLL_MS = 250;
+// The engine cuts lines into records of this size (moby/daemon/logger, copier.go).
+const PIECE_BYTES = 16 * 1024;
 
 /** Lines that an instance has written, with the engine's time of each. */
 export const logs = (client: Client): Logs => ({
@@ -23,16 +26,25 @@ async function* readLogs(client: Client, id: string, options: LogOptions): Async
   for (;;) {
     const before = follow ? await inspectIfThere(client, id) : undefined;
     const after = seen;
-    for await (const line of toLogLines(openLogs(client, id, request))) {
-      // Times have one width, so that text order is time order.
-      if (line.stamp <= after) continue;
-      if (line.stamp > seen) seen = line.stamp;
-      yield { time: parseMoment(line.stamp), stream: line.stream, text: line.text };
+    try {
+      for await (const line of toLogLines(openLogs(client, id, request))) {
+        // Times have one width, so that text order is time order.
+        if (line.stamp <= after) continue;
+        if (line.stamp > seen) seen = line.stamp;
+        const time = parseMoment(line.stamp);
+        if (since === undefined || time >= since) yield { time, stream: line.stream, text: line.text };
+      }
+    } catch (error) {
+      if (before !== undefined && isRemoval(error)) return;
+      throw error;
     }
     if (before === undefined || !(await untilRestarted(client, id, before.startedAt, signal))) return;
     request = seen === '' ? request : { follow, since: parseMoment(seen), signal };
   }
 }
+
+/** The engine refuses the log of what is gone or just being removed. */
+const isRemoval = (error: unknown) => error instanceof SupopsError && ['not-found', 'conflict'].includes(error.code);
 
 interface LogRequest {
   readonly follow?: boolean | undefined;
@@ -41,8 +53,11 @@ interface LogRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Seconds with a fraction, as the engine wants moments; rounded down, so that nothing at that moment is lost. */
-export const formatSince = (ms: number): string => (Math.floor(ms * 1_000) / 1_000_000).toFixed(6);
+/**
+ * Seconds with a fraction, as the engine wants moments; up to two microseconds early, as a number of milliseconds is not exact to the
+ * nanosecond and nothing at that moment may be lost. Who asks drops what is too early.
+ */
+export const formatSince = (ms: number): string => (Math.max(0, Math.floor(ms * 1_000) - 1) / 1_000_000).toFixed(6);
 
 async function* openLogs({ docker }: Client, id: string, { follow, tail, since, signal }: LogRequest): AsyncGenerator<Frame> {
   const options = {
@@ -67,8 +82,8 @@ export interface StampedLine {
 }
 
 /**
- * Lines of a log with times. Each frame is one record: its time, a blank, its text. A long line comes as several records, only the last
- * of which ends with a line end; its time is that of the first.
+ * Lines of a log with times. Each frame is one record: its time, a blank, its text. A long line comes as several records, all but the
+ * last of full size; its time is that of the first. A program's last words need no line end.
  */
 export async function* toLogLines(frames: AsyncIterable<Frame>): AsyncGenerator<StampedLine> {
   const begun: Partial<Record<Frame['stream'], { stamp: string; pieces: Buffer[] }>> = {};
@@ -76,16 +91,13 @@ export async function* toLogLines(frames: AsyncIterable<Frame>): AsyncGenerator<
     const blank = data.indexOf(0x20);
     const line = begun[stream] ?? { stamp: data.subarray(0, Math.max(blank, 0)).toString(), pieces: [] };
     line.pieces.push(data.subarray(blank + 1));
-    if (data.at(-1) === 0x0a) {
-      yield {
-        stamp: line.stamp,
-        stream,
-        text: Buffer.concat(line.pieces)
-          .toString()
-          .replace(/\r?\n$/, ''),
-      };
+    const goesOn = data.at(-1) !== 0x0a && data.length - blank - 1 >= PIECE_BYTES;
+    if (goesOn) begun[stream] = line;
+    else {
+      const text = Buffer.concat(line.pieces).toString();
+      yield { stamp: line.stamp, stream, text: text.replace(/\r?\n$/, '') };
       delete begun[stream];
-    } else begun[stream] = line;
+    }
   }
 }
 
@@ -102,5 +114,7 @@ async function untilRestarted(
     return now.startedAt !== startedAt || now.state === 'running' ? true : undefined;
   };
   const options = { clock: client.options.clock, timeoutMs: Number.POSITIVE_INFINITY, intervalMs: RESTART_POLL_MS, signal };
+  // Some pause, in case an engine keeps ending the log of what runs.
+  await client.options.clock.sleep(RESTART_POLL_MS, signal);
   return (await poll(probe, options)) ?? false;
 }

@@ -78,7 +78,7 @@ export function guarded<S extends NodeJS.ReadableStream>(stream: S): S & Readabl
 
 /** Reads on whether anybody listens or not, so that a writer is never held up; the items wait for their one reader. */
 export function eagerly<T>(items: AsyncIterable<T>): AsyncIterable<T> {
-  const waiting: T[] = [];
+  let waiting: T[] = [];
   let wake = () => {};
   let ended = false;
   const reading = (async () => {
@@ -93,7 +93,10 @@ export function eagerly<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   reading.catch(() => {});
   return (async function* () {
     for (;;) {
-      while (waiting.length > 0) yield waiting.shift() as T;
+      const batch = waiting;
+      waiting = [];
+      yield* batch;
+      if (waiting.length > 0) continue;
       if (ended) return await reading;
       await new Promise<void>((resolve) => {
         wake = resolve;
