@@ -1,0 +1,47 @@
+import type { RunEvent } from '../events.js';
+import { judge } from '../judge.js';
+import type { Judgement, Scenario } from '../model.js';
+import { buildRecord } from '../record.js';
+import { type DATABASE_DOWN, expectation, journalOf, passingRun, scenario, type Timed, without } from './journals.js';
+
+/** Judges a run given as events. */
+export const judgeRun = (events: readonly Timed[], of: Scenario = scenario()): Judgement =>
+  judge(of, buildRecord(journalOf(events)));
+
+/** `DatabaseDown: missed not-notified` and so on, of verdicts that are not met; and the outcome. */
+export function summary(events: readonly Timed[], of?: Scenario): string {
+  const { outcome, verdicts, findings } = judgeRun(events, of);
+  const lines = verdicts
+    .filter(({ result }) => result !== 'met')
+    .map(({ id, result, findings: own }) => [`${id}: ${result}`, ...own.map((finding) => finding.id)].join(' '));
+  const run = findings.filter((finding) => !verdicts.some((verdict) => verdict.findings.includes(finding)));
+  return [outcome, ...run.map(({ id }) => id), ...lines].join('\n');
+}
+
+/** What the findings say. */
+export const messagesOf = (events: readonly Timed[], of?: Scenario): readonly string[] =>
+  judgeRun(events, of).findings.map(({ message }) => message);
+
+/** Matches what Prometheus and Alertmanager said of an alert. */
+export const isAlert = (name: string) => (event: RunEvent) =>
+  (event.type === 'alert' || event.type === 'notification-state') && event.alertname === name;
+/** Matches messages of a channel. */
+export const isReceipt = (channel: string, status: string) => (event: RunEvent) =>
+  event.type === 'receipt' && event.channel === channel && event.alerts.some((one) => one.status === status);
+/** Matches events by type. */
+export const isType =
+  (...types: readonly RunEvent['type'][]) =>
+  (event: RunEvent) =>
+    types.includes(event.type);
+
+/** The run as it would have been had the alert never fired. */
+export const neverFired = (name: string, events: readonly Timed[] = passingRun()): readonly Timed[] =>
+  without(events, isAlert(name)).map(
+    ([seconds, event]): Timed =>
+      event.type === 'alerts-window'
+        ? [seconds, { ...event, alerts: event.alerts.filter(({ alertname }) => alertname !== name) }]
+        : [seconds, event],
+  );
+
+/** db-down with one bare expectation. */
+export const only = (more: Partial<typeof DATABASE_DOWN> = {}) => scenario({ expect: [expectation('DatabaseDown', more)] });
