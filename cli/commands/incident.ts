@@ -82,6 +82,7 @@ function checkScenario({ file, text }: Found, known: Known): Scenario {
     exitCode: EXIT.invalid,
     message: `${problems.length === 1 ? 'a problem' : `${problems.length} problems`} in ${file}; nothing was injected`,
     details: sortProblems(problems).map(formatProblem),
+    hint: 'correct the file; `--dry-run` checks it without injecting anything',
   });
 }
 

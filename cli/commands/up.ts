@@ -1,6 +1,8 @@
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode } from '../../core/errors.js';
+import type { OnProgress } from '../../core/progress.js';
 import { commandLine } from '../../stack/hints.js';
+import type { Host } from '../../stack/host.js';
 import { formatPlan, type Operation } from '../../stack/plan.js';
 import { type UpResult, up } from '../../stack/up.js';
 import type { Context } from '../context.js';
@@ -16,7 +18,7 @@ import type { Settings } from '../settings.js';
 export async function upCommand(context: Context, settings: Settings, flags: UpFlags): Promise<ExitCode> {
   const renderer = await createRenderer(context, settings, `supops up, stack ${settings.stack}`);
   const result = await withHost(context, renderer.progress, (host) =>
-    up(host, {
+    up(withPlanning(host), {
       stack: settings.stack,
       images: flags.images,
       ...(flags.registry === undefined ? {} : { registry: flags.registry }),
@@ -32,6 +34,21 @@ export async function upCommand(context: Context, settings: Settings, flags: UpF
   else if (dryRun) context.stdout.write(formatPlan(result.plan));
   else context.stdout.write(upText(result, palette(settings.color.stdout)));
   return EXIT.ok;
+}
+
+/** Says that the plan is being made, until the first thing is done of it. */
+function withPlanning(host: Host): Host {
+  const planning = { subject: 'plan', status: 'working', detail: 'comparing what is there with what is asked for' } as const;
+  let planned = false;
+  const onProgress: OnProgress = (progress) => {
+    if (!planned && !progress.subject.startsWith('image')) {
+      planned = true;
+      host.onProgress({ subject: 'plan', status: 'done' });
+    }
+    host.onProgress(progress);
+  };
+  host.onProgress(planning);
+  return { ...host, onProgress };
 }
 
 /** The result as data. Operations without what they carry: files and environments hold passwords. */

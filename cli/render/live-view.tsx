@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import { type ChannelItem, type ChecklistItem, checklist } from './checklist.js';
+import { statusText } from './plain-lines.js';
 import { isOver, type Step, type View } from './view-model.js';
 import { visibleSteps } from './visible-steps.js';
 
@@ -101,7 +102,7 @@ function Steps({ steps, room, time, frame }: StepsProps): ReactNode {
           <Mark done={isOver(step.status)} failed={step.status === 'failed'} frame={frame} />
           {` ${step.subject}`}
           <Text dimColor>
-            {`  ${step.status === 'done' ? '' : step.status}${step.detail ? ` ${step.detail}` : ''}`}
+            {`  ${step.status === 'done' ? (step.detail ?? '') : statusText(step.status, step.detail)}`}
             {isOver(step.status) ? '' : sinceText(step, time)}
           </Text>
         </Text>

@@ -1,9 +1,13 @@
 import { formatSpan } from '../../core/duration.js';
 import { formatLabels, type Labels } from '../../core/labels.js';
+import type { Progress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine } from '../../scenarios/events.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 import { isOver, type RenderEvent, type View } from './view-model.js';
+
+// It arrives every few seconds as long as all is well.
+const WATCHDOG = 'Watchdog';
 
 /** What one event adds to a log of progress, given the views before and after it; empty where nothing is worth a line. */
 export function plainLines(before: View, event: RenderEvent, after: View): readonly string[] {
@@ -14,8 +18,7 @@ export function plainLines(before: View, event: RenderEvent, after: View): reado
       const { subject, status, detail, limitMs } = event.progress;
       // Details that only change (megabytes of an image) would drown the rest; the heartbeat tells them.
       if (before.steps.find((step) => step.subject === subject)?.status === status) return [];
-      const words = detail === undefined ? status : `${status}, ${detail}`;
-      return [`${subject}: ${words}${isOver(status) ? '' : atMost(limitMs)}`];
+      return [`${subject}: ${statusText(status, detail)}${isOver(status) ? '' : atMost(limitMs)}`];
     }
     case 'line':
       return ofLine(event.line, after);
@@ -26,8 +29,14 @@ export function plainLines(before: View, event: RenderEvent, after: View): reado
 export function heartbeatLines(view: View, now: Milliseconds): readonly string[] {
   const steps = view.steps
     .filter((step) => !isOver(step.status))
-    .map((step) => `${step.subject}: still ${step.status}${step.detail ? `, ${step.detail}` : ''}${since(step, now)}`);
+    .map((step) => `${step.subject}: still ${statusText(step.status, step.detail)}${since(step, now)}`);
   return view.waiting === undefined ? steps : [...steps, `still waiting for ${view.waiting.for}${since(view.waiting, now)}`];
+}
+
+/** `working, creating`; the status alone where the detail says it too: `waiting for a query to succeed`. */
+export function statusText(status: Progress['status'], detail: string | undefined): string {
+  if (detail === undefined) return status;
+  return detail.startsWith(status) ? detail : `${status}, ${detail}`;
 }
 
 const since = (at: { readonly since: Milliseconds; readonly limitMs?: Milliseconds }, now: Milliseconds) =>
@@ -75,9 +84,9 @@ function ofMonitoring(line: JournalLine, view: View): readonly string[] {
         ? [`alert ${titled(line)}: muted by ${[...line.inhibitedBy, ...line.silencedBy].join(', ')}`]
         : [];
     case 'receipt':
-      return line.alerts.map(
-        (alert) => `message by ${line.channel}: ${alert.alertname} ${alert.status}${afterFault(line.receivedAt, view)}`,
-      );
+      return line.alerts
+        .filter(({ alertname }) => alertname !== WATCHDOG)
+        .map((alert) => `message by ${line.channel}: ${alert.alertname} ${alert.status}${afterFault(line.receivedAt, view)}`);
     case 'monitoring':
       return (['prometheus', 'alertmanager', 'inbox'] as const).flatMap((name) =>
         line[name] === 'ok' ? [] : [`warning: ${name} does not answer`],

@@ -123,6 +123,8 @@ function reduceLine(view: View, line: JournalLine, now: Milliseconds): View {
       };
     case 'note':
       return { ...view, notes: [...view.notes, { text: line.text, severity: line.severity }] };
+    case 'undo':
+      return line.status === 'undoing' ? { ...view, waiting: { for: 'the fault to be undone', since: now } } : view;
     case 'proof':
       return line.proof.at === undefined ? view : { ...view, injectedAt: line.proof.at };
     case 'alert':
