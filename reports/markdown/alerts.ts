@@ -1,6 +1,6 @@
 import { formatLabels, hasLabels } from '../../core/labels.js';
 import type { AlertHistory } from '../../scenarios/record.js';
-import { code, list, table } from './format.js';
+import { channelName, code, list, table } from './format.js';
 import { type ExpectedAlert, isCut, isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
 
 /** Every alert of the run by what the scenario says about it, and those that should have been there. */
@@ -113,7 +113,7 @@ function fate({ state }: View, history: AlertHistory): string {
   const parts = [
     ...(history.inhibitedBy.length > 0 ? [`muted by ${list(history.inhibitedBy.map((name) => code(name)))}`] : []),
     ...(history.silenced ? ['silenced'] : []),
-    ...(told.length > 0 ? [`delivered by ${list(told)}`] : []),
+    ...(told.length > 0 ? [`delivered by ${list(told.map(channelName))}`] : []),
   ];
   if (parts.length > 0) return parts.join('; ');
   if (history.firingAt === undefined) return isCut(state) ? 'not firing before the run ended' : 'never fired';

@@ -40,9 +40,13 @@ function rules({ started }: View): string | undefined {
 }
 
 function queries({ record }: View): string {
-  const asked = linesOf(record, 'series').map(({ name, query, unit }) => [prose(name), code(query, 400), prose(unit)]);
+  const asked = linesOf(record, 'series').map(({ name, query, unit }) => [
+    code(query, 400),
+    query.startsWith(name) ? 'key series' : prose(name),
+    prose(unit),
+  ]);
   const window = linesOf(record, 'alerts-window').at(-1);
-  const raw = window ? [['alerts of the window', code('ALERTS'), '']] : [];
+  const raw = window ? [[code('ALERTS'), 'alerts of the whole window', '']] : [];
   const rows = [...asked, ...raw];
   const sources = [
     ['Prometheus', '`GET /api/v1/rules?type=alert`'],
@@ -52,7 +56,7 @@ function queries({ record }: View): string {
     ['engine', 'its event stream'],
   ];
   const told = `What the rows of the timeline were read from: ${sources.map(([name, query]) => `${name}: ${query}`).join('; ')}.`;
-  return `### Queries\n\n${rows.length === 0 ? '' : `${table(['Name', 'Query', 'Unit'], rows)}\n\n`}${told}`;
+  return `### Queries\n\n${rows.length === 0 ? '' : `${table(['Query', 'For', 'Unit'], rows)}\n\n`}${told}`;
 }
 
 function configuration({ started }: View): string | undefined {

@@ -1,6 +1,6 @@
 import { formatDuration, formatSpan } from '../../core/duration.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
-import { code, exactSpan, list, table } from './format.js';
+import { channelName, code, exactSpan, list, table } from './format.js';
 import { costliestAlways, costliestAtWorst, settings } from './settings.js';
 import { detectionStages, dominantStage, resolutionStages, type Stage } from './stages.js';
 import { type ExpectedAlert, isCut, type Section, sinceOrigin, type View } from './view.js';
@@ -121,7 +121,7 @@ function backTable(view: View, { expectation, resolved }: ExpectedAlert, stages:
 }
 
 const missingChannels = ({ notified }: ExpectedAlert['expectation'], receipts: ExpectedAlert['firing']) =>
-  notified.filter((channel) => !receipts.some((receipt) => receipt.channel === channel));
+  notified.filter((channel) => !receipts.some((receipt) => receipt.channel === channel)).map(channelName);
 
 const sum = (stages: readonly Stage[]) => stages.reduce((total, { ms }) => total + ms, 0);
 

@@ -19,11 +19,17 @@ function circumstances({ started }: View): string {
     [
       ['engine', `${prose(engine.kind)} ${prose(engine.version)}, API ${prose(engine.apiVersion)}`],
       ['machine', machine],
-      ...Object.entries(versions)
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([part, version]) => [prose(part), code(version)]),
+      ...versionRows(versions),
     ],
   );
+}
+
+// Parts of one image are one row.
+function versionRows(versions: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  const parts = new Map<string, string[]>();
+  for (const [part, version] of Object.entries(versions).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    parts.set(version, [...(parts.get(version) ?? []), part]);
+  return [...parts].map(([version, names]) => [prose(names.join(', ')), code(version)]);
 }
 
 function validity(view: View): readonly string[] {
@@ -34,7 +40,8 @@ function validity(view: View): readonly string[] {
 
 function clock({ record }: View): string | undefined {
   const measured = linesOf(record, 'clock').map(
-    ({ moment, offsetMs, uncertaintyMs }) => `${Math.round(offsetMs)} ms ± ${Math.round(uncertaintyMs)} ms at the ${moment}`,
+    ({ moment, offsetMs, uncertaintyMs }) =>
+      `${`${Math.round(offsetMs)}`.replace('-', '−')} ms ± ${Math.round(uncertaintyMs)} ms at the ${moment}`,
   );
   return measured.length === 0
     ? 'The offset between supops’ clock and the engine’s was not measured.'

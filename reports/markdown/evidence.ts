@@ -1,4 +1,4 @@
-import { formatLabels, type Labels } from '../../core/labels.js';
+import { formatLabels, type Labels, labelKey } from '../../core/labels.js';
 import type { JournalLine } from '../../scenarios/events.js';
 import { code, count, prose, table } from './format.js';
 import { chart, number, range } from './sparkline.js';
@@ -10,6 +10,7 @@ type Point = OneSeries['points'][number];
 
 /** Most label sets of one query. */
 const LIMIT = 8;
+const FEW = 4;
 
 /** The key series over the whole window, the fault and the alerts marked below them. */
 export const evidence: Section = {
@@ -27,9 +28,15 @@ export const evidence: Section = {
 
 function part(view: View, line: SeriesLine): string | undefined {
   const { counter, all } = readable(line);
-  const shown = selected(all);
-  const name = namer(shown, line.name);
-  const rows = shown.map(({ labels, points }) => ({ label: name(labels), points }));
+  const { shown, still } = selected(all);
+  const name = namer(
+    shown.map(({ series }) => series),
+    line.name,
+  );
+  const rows = shown.map(({ series: { labels, points }, alike }) => ({
+    label: alike === 0 ? name(labels) : `${shown.length === 1 ? line.name : name(labels)} (${alike + 1} series alike)`,
+    points,
+  }));
   const drawing = chart(view, rows);
   if (!drawing) return undefined;
   const heads = ['Series', 'Before the fault', 'During the fault', 'After the repair', 'Last value'];
@@ -43,9 +50,8 @@ function part(view: View, line: SeriesLine): string | undefined {
           heads,
           rows.map(({ label, points }) => [code(label), ...phases(view, points), last(points)]),
         );
-  const left = all.length - shown.length;
   const rest =
-    left > 0 ? [`${count(left, 'further series', 'further series')} of this query moved less and are in the journal.`] : [];
+    still > 0 ? [`${count(still, 'series', 'series')} of this query that moved less or not at all: in the journal.`] : [];
   return [heading(line, counter), drawing, figures, ...rest].join('\n\n');
 }
 
@@ -76,12 +82,27 @@ const increases = (points: readonly Point[]): readonly Point[] =>
     return at > before ? [[at, ((value >= from ? value - from : value) * 1_000) / (at - before)]] : [];
   });
 
-// Those that moved; where none did, all are alike.
-function selected(all: readonly OneSeries[]): readonly OneSeries[] {
-  if (all.length <= LIMIT) return all;
-  const moved = new Map(all.map((one) => [one, movement(one.points)]));
-  const most = new Set(all.toSorted((a, b) => (moved.get(b) ?? 0) - (moved.get(a) ?? 0)).slice(0, LIMIT));
-  return all.filter((one) => most.has(one));
+interface Shown {
+  readonly series: OneSeries;
+  /** How many others have the same samples. */
+  readonly alike: number;
+}
+
+// Those that moved most; where none did, all of them. Series with the same samples are one row.
+function selected(all: readonly OneSeries[]): { readonly shown: readonly Shown[]; readonly still: number } {
+  const groups = new Map<string, OneSeries[]>();
+  for (const one of all) {
+    // A few are worth a row each, whatever they show.
+    const key = all.length <= FEW ? labelKey(one.labels) : JSON.stringify(one.points);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const rows = [...groups.values()].flatMap(([series, ...others]): Shown[] =>
+    series ? [{ series, alike: others.length }] : [],
+  );
+  const moved = rows.filter(({ series }) => movement(series.points) > 0);
+  const most = new Set(moved.toSorted((a, b) => movement(b.series.points) - movement(a.series.points)).slice(0, LIMIT));
+  const shown = moved.length > 0 ? rows.filter((row) => most.has(row)) : rows.slice(0, LIMIT);
+  return { shown, still: all.length - shown.reduce((n, { alike }) => n + 1 + alike, 0) };
 }
 
 function movement(points: readonly Point[]): number {
@@ -107,17 +128,20 @@ function last(points: readonly Point[]): string {
   return value === undefined ? '–' : number(value);
 }
 
-/** Names a series by what it differs in from the others: its metric, and its labels, or one of them where that is enough. */
+/** Labels that people know a series by, the best known first; any other comes after them. */
+const KNOWN = ['__name__', 'service', 'route', 'status', 'instance'];
+
+/** Names a series by its metric where there are several, and by as few labels as tell all of them apart. */
 function namer(series: readonly OneSeries[], fallback: string): (labels: Labels) => string {
-  const names = [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))];
-  const values = (name: string) => new Set(series.map(({ labels }) => labels[name] ?? ''));
-  const differing = names.filter((name) => values(name).size > 1);
-  if (differing.length === 0) return () => fallback;
-  const enough = ['__name__', ...differing].find((name) => values(name).size === series.length);
-  const kept = new Set(enough === undefined ? differing : [enough]);
-  const hidden = [...names.filter((name) => !kept.has(name)), '__name__'];
+  const names = [...new Set([...KNOWN, ...series.flatMap(({ labels }) => Object.keys(labels))])];
+  const groups = (kept: readonly string[]) =>
+    new Set(series.map(({ labels }) => JSON.stringify(kept.map((name) => labels[name] ?? '')))).size;
+  const kept: string[] = [];
+  for (const name of names) if (groups([...kept, name]) > groups(kept)) kept.push(name);
+  if (kept.length === 0) return () => fallback;
+  const hidden = [...names.filter((name) => !kept.includes(name)), '__name__'];
   return (labels) => {
     const rest = formatLabels(labels, hidden).slice(1, -1);
-    return kept.has('__name__') ? `${labels.__name__ ?? ''}${rest && `{${rest}}`}` : rest;
+    return kept.includes('__name__') ? `${labels.__name__ ?? ''}${rest && `{${rest}}`}` : rest;
   };
 }

@@ -1,4 +1,6 @@
 import type { Milliseconds } from '../../core/time.js';
+import { CHANNEL_NAMES } from '../../scenarios/sentences.js';
+import type { Channel } from '../../stack/alerting/model.js';
 
 /** Longest outside text in a table cell or sentence, in characters. */
 const CELL_LIMIT = 240;
@@ -76,6 +78,9 @@ export function percent(part: number, whole: number): string {
   if (part < whole && text === '100') return '> 99.99 %';
   return part > 0 && text === '0' ? '< 0.01 %' : `${text} %`;
 }
+
+/** How people call a channel. */
+export const channelName = (channel: Channel): string => CHANNEL_NAMES[channel] ?? prose(channel);
 
 /** `1 request`, `2 requests`. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

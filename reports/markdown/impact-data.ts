@@ -18,8 +18,7 @@ export interface Affected {
   readonly from: Milliseconds;
   readonly to: Milliseconds;
   readonly firstSecondEnds: Milliseconds;
-  /** Seconds with at least one failed or slow request. */
-  readonly seconds: number;
+  readonly requests: number;
   readonly failed: number;
   readonly slow: number;
 }
@@ -56,27 +55,34 @@ export function loadWindows(view: View): readonly LoadWindow[] {
   ].filter(({ requests }) => requests > 0);
 }
 
-/** From the first second with a failed or slow request after the injection to the last one; absent where there was none. */
+/**
+ * From the first second after the injection that was worse than every second before it to the last one; absent where there was none. Worse
+ * means more failed or more slow requests: what users met already before the fault is not its impact.
+ */
 export function affected(view: View): Affected | undefined {
   const { injectedAt } = view;
   if (injectedAt === undefined) return undefined;
-  const bad = loadRecords(view).filter(
-    ({ second, failed, slow }) => second >= Math.floor(injectedAt / 1_000) && failed + slow > 0,
-  );
-  const [first, last] = [bad[0], bad.at(-1)];
+  const start = Math.floor(injectedAt / 1_000);
+  const records = loadRecords(view);
+  const before = records.filter(({ second }) => second < start);
+  const usual = { failed: most(before.map(({ failed }) => failed)), slow: most(before.map(({ slow }) => slow)) };
+  const after = records.filter(({ second }) => second >= start);
+  const isWorse = ({ failed, slow }: LoadRecord) => failed > usual.failed || slow > usual.slow;
+  const [first, last] = [after.find(isWorse), after.findLast(isWorse)];
   if (!first || !last) return undefined;
+  const span = after.filter(({ second }) => second >= first.second && second <= last.second);
   return {
     // The fault's own second began before the fault.
     from: Math.max(first.second * 1_000, injectedAt),
     to: (last.second + 1) * 1_000,
     firstSecondEnds: (first.second + 1) * 1_000,
-    seconds: bad.length,
-    failed: sum(bad.map(({ failed }) => failed)),
-    slow: sum(bad.map(({ slow }) => slow)),
+    requests: sum(span.map(({ requests }) => requests)),
+    failed: sum(span.map(({ failed }) => failed)),
+    slow: sum(span.map(({ slow }) => slow)),
   };
 }
 
-/** Moment after the repair from which on no request failed or was slow. */
+/** Moment after the repair from which on users were served as before the fault. */
 export function usersRecoveredAt(view: View): Milliseconds | undefined {
   const { undoneAt } = view;
   const end = affected(view)?.to;
@@ -97,4 +103,5 @@ function windowOf(name: string, records: readonly LoadRecord[]): LoadWindow {
   };
 }
 
+const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0);
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);

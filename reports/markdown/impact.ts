@@ -10,21 +10,20 @@ export const impact: Section = {
   body: (view) => {
     const windows = loadWindows(view);
     if (windows.length === 0) return undefined;
-    return [story(view, windows), windowTable(windows), charts(view), budget(view, windows)]
+    return [story(view), windowTable(windows), charts(view), budget(view, windows)]
       .filter((part) => part !== undefined)
       .join('\n\n');
   },
 };
 
-function story(view: View, windows: readonly LoadWindow[]): string {
+function story(view: View): string {
   if (view.injectedAt === undefined)
     return 'No fault was injected. This is what visitors met while supops waited for the steady state.';
   const hit = affected(view);
-  if (!hit) return 'No request failed or took longer than 1 s after the fault: users did not notice.';
-  const all = windows.filter(({ name }) => name !== 'Before the fault').reduce((n, { requests }) => n + requests, 0);
+  if (!hit) return 'No second after the fault had more failed or slow requests than those before it: users did not notice.';
   const span = `from ${time(hit.from)} (${sinceOrigin(view, hit.from)}) to ${time(hit.to)} (${sinceOrigin(view, hit.to)})`;
   const slow = hit.slow > 0 ? ` and ${hit.slow} took longer than 1 s` : '';
-  const bad = `${hit.failed} of ${count(all, 'request')} since the fault failed${slow}`;
+  const bad = `${hit.failed} of ${count(hit.requests, 'request')} failed${slow}`;
   const over = view.undoneAt !== undefined && usersRecoveredAt(view) !== undefined;
   return `Users were affected for **${over ? '' : 'at least '}${formatSpan(hit.to - hit.from)}**, ${span}: ${bad}. ${aftermath(view, hit.to)} Visitors record whole seconds.`;
 }
@@ -67,7 +66,7 @@ function charts(view: View): string | undefined {
 // In requests, not in minutes of a month: a drill has no month.
 function budget(view: View, windows: readonly LoadWindow[]): string | undefined {
   if (view.injectedAt === undefined) return undefined;
-  const failed = windows.reduce((n, window) => n + window.failed, 0);
+  const failed = windows.filter(({ name }) => name !== 'Before the fault').reduce((n, window) => n + window.failed, 0);
   const allowed = 1 - view.scenario.steadyState.minGoodRatio;
   if (failed === 0 || allowed <= 0) return undefined;
   const worth = Math.round(failed / allowed);

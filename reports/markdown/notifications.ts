@@ -1,6 +1,6 @@
 import type { JournalLine } from '../../scenarios/events.js';
 import type { CarriedAlert } from '../../stack/services/contracts.js';
-import { code, count, fenced, prose, table, time } from './format.js';
+import { channelName, code, count, fenced, prose, table, time } from './format.js';
 import { isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
 
 type Receipt = Extract<JournalLine, { type: 'receipt' }>;
@@ -57,7 +57,7 @@ function notes(beats: number): string {
 function rowsOf(view: View, receipt: Receipt): readonly (readonly string[])[] {
   const head = [
     `${receipt.message}`,
-    prose(receipt.channel),
+    channelName(receipt.channel),
     code(receipt.to, 60),
     time(receipt.receivedAt),
     sinceOrigin(view, receipt.receivedAt),
@@ -97,4 +97,4 @@ function quoted({ scenario }: View, receipts: readonly Receipt[]): readonly Rece
 }
 
 const quote = ({ message, channel, subject, excerpt }: Receipt) =>
-  `Message ${message}, ${channel}: ${code(subject || 'without a subject')}\n\n${fenced(excerpt.trim())}`;
+  `Message ${message}, ${channelName(channel)}: ${code(subject || 'without a subject')}\n\n${fenced(excerpt.trim())}`;

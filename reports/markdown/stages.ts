@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../core/time.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
-import { list } from './format.js';
+import { channelName, list } from './format.js';
 import type { ExpectedAlert, View } from './view.js';
 
 /** A stretch between two moments of the pipeline. */
@@ -56,7 +56,7 @@ export function resolutionStages({ history, resolved }: ExpectedAlert, { undoneA
   ]);
 }
 
-const channelNames = (receipts: ExpectedAlert['firing']) => ` (${list(receipts.map(({ channel }) => channel))})`;
+const channelNames = (receipts: ExpectedAlert['firing']) => ` (${list(receipts.map(({ channel }) => channelName(channel)))})`;
 
 /** The stage that took longest. */
 export const dominantStage = (stages: readonly Stage[]): Stage | undefined => stages.toSorted((a, b) => b.ms - a.ms)[0];

@@ -1,5 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
-import { code, count, list, prose, sentence } from './format.js';
+import { channelName, code, count, list, prose, sentence } from './format.js';
 import { affected } from './impact-data.js';
 import { type ExpectedAlert, isCut, linesOf, type Section, undoStates, type View } from './view.js';
 
@@ -60,6 +60,8 @@ function whatAlertingDid(view: View): string {
 function alertWords(view: View, { expectation, history, firing, notifiedAt }: ExpectedAlert, injectedAt: number): string {
   const name = code(expectation.alert);
   const whole = !isCut(view.state);
+  const unknown = view.verdicts.some(({ id, result }) => id === expectation.id && result === 'unknown');
+  if (unknown && whole && history?.firingAt === undefined) return `nothing can be said about ${name}`;
   if (expectation.inhibitedBy !== undefined) {
     if (history?.firingAt === undefined)
       return `${name} ${whole ? 'did not fire, so that nothing had to be muted' : 'had not fired by then'}`;
@@ -74,9 +76,12 @@ function alertWords(view: View, { expectation, history, firing, notifiedAt }: Ex
   const fired = `${name} fired after ${formatSpan(history.firingAt - injectedAt)}`;
   if (expectation.notified.length === 0) return fired;
   const after = (at: number) => formatSpan(at - injectedAt);
-  if (notifiedAt !== undefined) return `${fired} and had reached ${list(expectation.notified)} after ${after(notifiedAt)}`;
-  const reached = firing.map(({ channel, receivedAt }) => `${channel} after ${after(receivedAt)}`);
-  const missing = list(expectation.notified.filter((channel) => !firing.some((receipt) => receipt.channel === channel)));
+  if (notifiedAt !== undefined)
+    return `${fired} and had reached ${list(expectation.notified.map(channelName))} after ${after(notifiedAt)}`;
+  const reached = firing.map(({ channel, receivedAt }) => `${channelName(channel)} after ${after(receivedAt)}`);
+  const missing = list(
+    expectation.notified.filter((channel) => !firing.some((receipt) => receipt.channel === channel)).map(channelName),
+  );
   const by = whole ? `**never reached ${missing}**` : `had not reached ${missing} by then`;
   return reached.length === 0 ? `${fired} but ${by}` : `${fired}, reached ${list(reached)} but ${by}`;
 }

@@ -2,7 +2,7 @@ import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine } from '../../scenarios/events.js';
 import type { AlertHistory } from '../../scenarios/record.js';
-import { code, count, list, percent, prose } from './format.js';
+import { channelName, code, count, list, percent, prose } from './format.js';
 import { affected } from './impact-data.js';
 import type { TimelineRow } from './timeline.js';
 import { isWatchdog, linesOf, type View } from './view.js';
@@ -10,7 +10,7 @@ import { isWatchdog, linesOf, type View } from './view.js';
 /** Every row of the timeline in order of time, told once whatever number of polls saw it. */
 export function timelineRows(view: View): readonly TimelineRow[] {
   const rows = [
-    ...view.record.lines.flatMap((line) => lineRow(line)),
+    ...view.record.lines.flatMap((line) => lineRow(view, line)),
     ...alertRows(view),
     ...messageRows(view),
     ...userRows(view),
@@ -18,24 +18,29 @@ export function timelineRows(view: View): readonly TimelineRow[] {
   return merge(rows.toSorted((a, b) => a.at - b.at));
 }
 
-function lineRow(line: JournalLine): readonly TimelineRow[] {
+function lineRow(view: View, line: JournalLine): readonly TimelineRow[] {
   const row = (source: TimelineRow['source'], event: string, weight = 5, at = line.at): TimelineRow[] => [
     { at, source, event, weight },
   ];
   switch (line.type) {
     case 'run-started':
-      return row('supops', `run ${code(line.run)} started`);
+      return row('supops', `run ${code(line.run)} started`, 10);
     case 'note':
       return line.severity === 'warning' ? row('supops', `warning: ${prose(line.text)}`, 4) : [];
     case 'steady':
-      return row('supops', steadyWords(line));
+      return row('supops', steadyWords(line), 8);
     case 'undo':
       return undoRow(line);
     case 'guardian':
       return row('guardian', `${line.status}${line.detail ? `: ${prose(line.detail)}` : ''}`, line.status === 'lost' ? 9 : 2);
     case 'engine': {
       const exit = line.exitCode === undefined ? '' : ` (exit code ${line.exitCode})`;
-      return row('engine', `${code(line.service)} ${ENGINE_WORDS[line.action] ?? prose(line.action)}${exit}`, 9, line.time);
+      return row(
+        'engine',
+        `${code(line.service)} ${ENGINE_WORDS[line.action] ?? prose(line.action)}${exit}`,
+        engineWeight(view, line.service),
+        line.time,
+      );
     }
     case 'proof':
       return row('supops', `the fault is ${line.proof.proven ? 'proven' : '**not proven**'}: ${prose(line.proof.evidence)}`, 7);
@@ -51,11 +56,15 @@ function lineRow(line: JournalLine): readonly TimelineRow[] {
     case 'failure':
       return row('supops', `error ${code(line.code)}: ${prose(line.message)}`, 10);
     case 'run-ended':
-      return row('supops', `run ended: **${line.outcome}** (exit code ${line.exitCode})`);
+      return row('supops', `run ended: **${line.outcome}** (exit code ${line.exitCode})`, 10);
     default:
       return [];
   }
 }
+
+// The guardian's coming and going is told by its own rows.
+const engineWeight = ({ scenario }: View, service: string) =>
+  scenario.faults.some((fault) => fault.service === service) ? 9 : service === 'guardian' ? 1 : 6;
 
 const ENGINE_WORDS: Readonly<Record<string, string>> = {
   create: 'created',
@@ -157,7 +166,14 @@ function messageRows({ record }: View): readonly TimelineRow[] {
       .map(({ alertname, status }) => `${code(alertname)} ${status}`);
     if (told.length === 0 && alerts.length > 0) return [];
     const about = told.length > 0 ? list([...new Set(told)]) : 'no alert that can be identified';
-    return [{ at: receivedAt, source: 'inbox', event: `${channel} message ${message} arrived: ${about}`, weight: 8 } as const];
+    return [
+      {
+        at: receivedAt,
+        source: 'inbox',
+        event: `${channelName(channel)} message ${message} arrived: ${about}`,
+        weight: 8,
+      } as const,
+    ];
   });
 }
 
@@ -166,7 +182,7 @@ function userRows(view: View): readonly TimelineRow[] {
   const hit = affected(view);
   if (!hit) return [];
   const total = `${hit.failed} failed and ${hit.slow} slow in all`;
-  if (hit.seconds === 1)
+  if (hit.firstSecondEnds === hit.to)
     return [
       { at: hit.to, source: 'visitors', event: `end of the only second with failed or slow requests: ${total}`, weight: 8 },
     ];
