@@ -24,7 +24,7 @@ export function chart(view: View, rows: readonly Row[]): string | undefined {
     ...rows.map((row) => ({ label: row.label, text: `${bars(row, axis)}  ${scale(row)}` })),
     ...regions(view).map((region) => ({ label: region.label, text: regionLine(region, axis) })),
     { label: '', text: axisLine(view, axis) },
-  ].map(({ label, text }) => ({ label: cut(label, 40), text }));
+  ].map(({ label, text }) => ({ label: cut(label, 56), text }));
   const margin = Math.max(...drawn.map(({ label }) => label.length));
   return fenced(drawn.map(({ label, text }) => `${label.padEnd(margin)} ${text}`).join('\n'));
 }
