@@ -79,7 +79,7 @@ function addStackCommands(program: Command, context: Context, bind: Bind): void 
       new Option('--images <source>', 'where images come from').choices(['auto', 'registry', 'debian']).default('auto'),
     )
     .option('--registry <prefix>', 'mirror to pull images from: host[:port][/path]', registryPrefix)
-    .option('--speed <n>', 'time compression of the alerting, 1 to 600 (default: as deployed, else 60)', speed)
+    .option('--speed <n>', 'time compression of the alerting, 1 to 600 (default 60)', speed)
     .option('--rules <dir>', 'alert rules to deploy instead of ours', existing(context.cwd, 'directory'))
     .option('--alertmanager <file>', 'Alertmanager configuration to deploy instead of ours', existing(context.cwd, 'file'))
     .option('--dns <address...>', 'DNS servers of every container instead of the engine’s', addresses)
