@@ -39,6 +39,7 @@ test('the reason is what the engine said, without the frame that the library put
   expect(reasonOf(answer(500, 'disk full'))).toBe('disk full');
   expect(reasonOf(new Error('(HTTP code 500) server error - disk full '))).toBe('disk full');
   expect(reasonOf('plain')).toBe('plain');
+  expect(reasonOf(Object.assign(new AggregateError([]), { code: 'ETIMEDOUT' }))).toBe('ETIMEDOUT');
 });
 
 test('an answer that counts as success is undefined, any other is an error', async () => {

@@ -15,9 +15,11 @@ export const statusOf = (error: unknown): number | undefined => asFailure(error)
 
 /** What the engine said, without dockerode's frame around it. */
 export function reasonOf(error: unknown): string {
-  const { json, message } = asFailure(error);
+  const { json, message, code } = asFailure(error);
   const said = typeof json === 'object' && json !== null ? (json as { message?: unknown }).message : undefined;
-  return (typeof said === 'string' ? said : (message ?? String(error)).replace(/^\(HTTP code \d+\) [^-]* - /, '')).trim();
+  if (typeof said === 'string') return said.trim();
+  // Where several addresses of a host failed, Node's error has a code and no message.
+  return (message?.replace(/^\(HTTP code \d+\) [^-]* - /, '') || code || String(error)).trim();
 }
 
 const CONNECTION = new Set([
