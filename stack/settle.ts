@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Observed } from './engine/engine.js';
 import type { Host } from './host.js';
+import { COMPONENTS } from './images/catalogue.js';
 import { readProgram } from './images/programs.js';
-import { type ImageRequest, resolveImages } from './images/resolve.js';
+import { registryOf } from './images/references.js';
+import { type ImageRequest, type ImageSource, previewImages, type ResolvedImages, resolveImages } from './images/resolve.js';
 import { LABEL } from './labels.js';
 import { loadMonitoring } from './monitoring-files.js';
 import { observeSecrets } from './observed-secrets.js';
@@ -32,7 +34,7 @@ export async function settle(
   options: UpOptions,
   { observed, avoidPorts }: { readonly observed: Observed; readonly avoidPorts: ReadonlySet<number> },
 ): Promise<Settlement> {
-  const { stack, dryRun, rulesDir, alertmanagerFile, speed = DEFAULT_SPEED } = options;
+  const { stack, rulesDir, alertmanagerFile, speed = DEFAULT_SPEED } = options;
   const request = {
     stack,
     speed,
@@ -42,9 +44,9 @@ export async function settle(
   // What the user may have got wrong comes first: no image is built for a stack that cannot be.
   const monitoring = await loadMonitoring(request);
   const [images, ports, secrets, files] = await Promise.all([
-    resolveImages(host.engine, imageRequest(host, options, observed), host.onProgress, host.signal),
+    settleImages(host, options, observed),
     settleHostPorts(host, observed, avoidPorts),
-    settleKeptSecrets(host, observed, !dryRun),
+    settleKeptSecrets(host, observed, !options.dryRun),
     readPackagedFiles(),
   ]);
   return {
@@ -53,14 +55,31 @@ export async function settle(
   };
 }
 
-function imageRequest(host: Host, options: UpOptions, observed: Observed): ImageRequest {
-  const source = observed.instances.map(({ labels }) => labels[LABEL.imageSource]).find((label) => label !== undefined);
-  return {
+function settleImages(host: Host, options: UpOptions, observed: Observed): Promise<ResolvedImages> {
+  const { source, registry } = observedImages(observed);
+  const prefix = options.registry ?? registry;
+  const request: ImageRequest = {
     mode: options.images,
     cacheDir: host.cacheDir ?? path.join(host.stateDir, 'cache'),
-    ...(options.registry === undefined ? {} : { registry: options.registry }),
-    ...(source === 'registry' || source === 'debian' ? { prefer: source } : {}),
+    ...(prefix === undefined ? {} : { registry: prefix }),
+    ...(source === undefined ? {} : { prefer: source }),
   };
+  if (options.dryRun) return previewImages(host.engine, request);
+  return resolveImages(host.engine, request, host.onProgress, host.signal);
+}
+
+/** Where the images of a stack came from: the source, and the prefix of a registry that is not Docker Hub. */
+export function observedImages({ instances }: Observed): { readonly source?: ImageSource; readonly registry?: string } {
+  const source = instances.map(({ labels }) => labels[LABEL.imageSource]).find((label) => label !== undefined);
+  if (source === 'debian') return { source };
+  if (source !== 'registry') return {};
+  const registry = instances
+    .map(({ labels, image }) => {
+      const component = COMPONENTS.find((name) => name === labels[LABEL.component]);
+      return component && registryOf(component, image);
+    })
+    .find((prefix) => prefix !== undefined && prefix !== '');
+  return { source, ...(registry === undefined ? {} : { registry }) };
 }
 
 async function settleKeptSecrets({ engine, stateDir }: Host, observed: Observed, keep: boolean): Promise<Secrets> {

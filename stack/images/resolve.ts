@@ -1,5 +1,5 @@
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
-import type { OnProgress } from '../../core/progress.js';
+import { noProgress, type OnProgress } from '../../core/progress.js';
 import type { Identity, Images } from '../engine/engine.js';
 import { type Binaries, CATALOGUE, COMPONENTS, type ComponentName } from './catalogue.js';
 import { buildImage } from './debian/build.js';
@@ -48,15 +48,36 @@ export async function resolveImages(
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<ResolvedImages> {
+  const { work, decision } = await look(engine, request);
+  return carryOut({ ...work, onProgress, signal }, decision);
+}
+
+/** What `resolveImages` would come to if all goes well: nothing is pulled or built; a note says what would be. */
+export async function previewImages(engine: Images & Identity, request: ImageRequest): Promise<ResolvedImages> {
+  const { work, decision } = await look(engine, request);
+  switch (decision.kind) {
+    case 'use':
+      return carryOut(work, decision);
+    case 'build':
+      return { ...debian(work), notes: ['an image would be built from Debian packages'] };
+    case 'pull': {
+      const wanted = decision.missing.map((name) => [name, officialReferences(name, request.registry)[0] ?? ''] as const);
+      const note = `${wanted.length} images would be pulled: ${wanted.map(([, reference]) => reference).join(', ')}`;
+      return { ...official(new Map([...work.present, ...wanted])), notes: [note] };
+    }
+  }
+}
+
+async function look(engine: Images & Identity, request: ImageRequest): Promise<{ work: Work; decision: ImageDecision }> {
   const { architecture } = await engine.info();
   const recipe = recipeFor(architecture);
-  const [present, debian] = await Promise.all([
+  const [present, debianIsThere] = await Promise.all([
     presentOfficial(engine, request.registry),
     recipe === undefined ? false : engine.hasImage(imageNameOf(recipe)),
   ]);
   const missing = COMPONENTS.filter((component) => !present.has(component));
-  const work: Work = { engine, request, architecture, recipe, present, onProgress, signal };
-  return carryOut(work, decideImages(request, { missing, debian }));
+  const work: Work = { engine, request, architecture, recipe, present, onProgress: noProgress };
+  return { work, decision: decideImages(request, { missing, debian: debianIsThere }) };
 }
 
 async function presentOfficial(engine: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +10,7 @@ import { systemClock } from '../../core/time.js';
 import { down } from '../../stack/down.js';
 import type { Engine, Instance } from '../../stack/engine/engine.js';
 import { mergedLogs, type ServiceLine } from '../../stack/logs.js';
+import type { Stack } from '../../stack/model.js';
 import { readPackageFile } from '../../stack/package-root.js';
 import { formatPlan } from '../../stack/plan.js';
 import { REFERENCE_SERVICES } from '../../stack/reference.js';
@@ -44,6 +46,19 @@ const all = [...REFERENCE_SERVICES].join(', ');
 async function instance(service: string, stack = STACK): Promise<Instance> {
   const { instances } = await engine.observe(stack);
   return instances.find((candidate) => candidate.service === service) as Instance;
+}
+
+async function inShop(sql: string): Promise<string> {
+  const { id } = await instance('db');
+  const { exitCode, stdout, stderr } = await engine.exec(id, [
+    'mariadb',
+    '--defaults-file=/etc/supops/client.cnf',
+    'shop',
+    '-e',
+    sql,
+  ]);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  return stdout;
 }
 
 const ids = async () => new Map((await engine.observe(STACK)).instances.map(({ service, id }) => [service, id]));
@@ -97,7 +112,7 @@ describe('the reference stack', () => {
       const bindings = Object.values(found.HostConfig.PortBindings ?? {}).flat() as { HostIp: string }[];
       expect([service, bindings.filter(({ HostIp }) => HostIp !== '127.0.0.1')]).toEqual([service, []]);
       expect(found.HostConfig).toMatchObject({ CapDrop: ['ALL'], ReadonlyRootfs: true, Privileged: false });
-      expect(found.HostConfig.SecurityOpt).toEqual([expect.stringMatching(/^no-new-privileges/)]);
+      expect(found.HostConfig.SecurityOpt).toContainEqual(expect.stringMatching(/^no-new-privileges/));
       expect(found.HostConfig.Memory).toBeGreaterThan(0);
       expect(found.HostConfig.PidsLimit).toBeGreaterThan(0);
     }
@@ -126,12 +141,13 @@ describe('the reference stack', () => {
     expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort((a, b) => a - b));
   });
 
-  test('has only the service replaced whose definition changed, and the data of the others is kept', async () => {
+  test('has only the service replaced whose definition changed, and keeps its data', async () => {
     const before = await ids();
-    const change = withService('inbox', (service) => ({ ...service, env: { CHANGED: 'yes' } }));
-    await run({ adapt: change });
+    await inShop('INSERT INTO orders VALUES (4711, 1, 1, 1, NOW())');
+    await run({ adapt: withService('db', (service) => ({ ...service, env: { CHANGED: 'yes' } })) });
     const after = await ids();
-    expect([...after].filter(([service, id]) => before.get(service) !== id).map(([service]) => service)).toEqual(['inbox']);
+    expect([...after].filter(([service, id]) => before.get(service) !== id).map(([service]) => service)).toEqual(['db']);
+    expect(await inShop('SELECT product_id FROM orders WHERE id = 4711')).toContain('1');
     await run();
   });
 
@@ -218,6 +234,26 @@ describe('the reference stack', () => {
     await down(host, SECOND);
     expect(await engine.observe(SECOND)).toMatchObject(NOTHING);
     expect((await status(host, STACK)).services.filter(({ ready }) => !ready)).toEqual([]);
+  });
+
+  test('takes another port where somebody takes its own between the look and the start', async () => {
+    const squatter = createServer();
+    let wanted = 0;
+    const adapt = (stack: Stack): Stack => {
+      const few = onlyServices('inbox')(stack);
+      const port = few.services[0]?.ports.find(({ host }) => host !== undefined)?.host as number;
+      if (wanted === 0) squatter.listen(port, '127.0.0.1');
+      wanted ||= port;
+      return few;
+    };
+    try {
+      const { urls } = await up(host, upOptions(SECOND, { adapt }));
+      expect(urls.inbox).not.toBe(`http://127.0.0.1:${wanted}`);
+      expect((await fetch(`${urls.inbox}/healthz`)).status).toBe(200);
+      await down(host, SECOND);
+    } finally {
+      squatter.close();
+    }
   });
 
   test('is neither changed nor removed while an incident is run on it', async () => {
