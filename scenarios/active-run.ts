@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stackStateDirectory } from '../stack/state.js';
 import type { UndoRecord } from './model.js';
 
 /** What is known of a run whose fault is, or may be, in place: enough to undo it from any folder. */
@@ -13,7 +14,7 @@ export interface ActiveRun {
 
 /** Where the active run of a stack is noted; one file per engine and stack. */
 export const activeRunPath = (stateDir: string, engineId: string, stack: string): string =>
-  join(stateDir, encodeURIComponent(engineId), stack, 'active-run.json');
+  join(stackStateDirectory(stateDir, engineId, stack), 'active-run.json');
 
 /** Writes the note so that it survives a crash of the machine: whole or not at all. */
 export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
@@ -39,5 +40,9 @@ export async function readActiveRun(path: string): Promise<ActiveRun | undefined
   }
 }
 
-/** Forgets the run: its fault is undone and verified. */
-export const clearActiveRun = (path: string): Promise<void> => rm(path, { force: true });
+/** Forgets the run, its fault being undone and verified; folders that hold nothing else go with it. */
+export async function clearActiveRun(path: string): Promise<void> {
+  await rm(path, { force: true });
+  // Not empty while the stack exists: its secrets are kept beside.
+  for (const folder of [dirname(path), dirname(dirname(path))]) await rmdir(folder).catch(() => {});
+}

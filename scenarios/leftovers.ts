@@ -50,7 +50,10 @@ export async function undoLeftovers(context: LeftoversContext, stack: string): P
   return `run ${active.run} did not end by itself; its fault is undone: ${result.detail}`;
 }
 
-async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stack: string): Promise<void> {
+/**
+ * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) where a run is alive, or the guardian stays.
+ */
+export async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stack: string): Promise<void> {
   const start = clock.monotonic();
   const gone = await poll(
     async () => {

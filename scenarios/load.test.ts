@@ -66,7 +66,7 @@ describe('a scenario file', () => {
         file: 'my.yaml',
         text: GOOD,
         steadyState: { minRequests: 30, minGoodRatio: 0.99 },
-        load: { rate: 20, paths: [] },
+        load: { rate: 10, paths: [] },
         faults: [{ kind: 'kill', service: 'db', hold: true }],
         expect: [
           {

@@ -96,7 +96,13 @@ async function attempt(body: () => Promise<void>): Promise<RunEvent | undefined>
         message: error instanceof Error ? (error.stack ?? error.message) : messageOf(error),
       };
     if (error.code === 'journal-unwritable' || error.code === 'run-active') throw error;
-    return { type: 'failure', code: error.code, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
+    return {
+      type: 'failure',
+      code: error.code,
+      message: error.message,
+      exitCode: error.exitCode,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
   }
 }
 

@@ -75,7 +75,12 @@ export const scenarioSchema = z
       .describe('What must hold before the fault and again after the repair.'),
     load: z
       .strictObject({
-        rate: z.number().positive().max(1_000).default(20).describe('Requests a second.'),
+        rate: z
+          .number()
+          .positive()
+          .max(200)
+          .default(10)
+          .describe('Requests a second; the default is what the visitors do by themselves.'),
         paths: z
           .array(z.string().regex(/^\//, { error: 'expected a path that starts with /, such as /api/products' }))
           .default([])

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
+import { undoLeftovers, waitForGuardian } from '../../scenarios/leftovers.js';
 import { type DownResult, down } from '../../stack/down.js';
 import type { Context } from '../context.js';
 import { withHost } from '../host.js';
@@ -9,7 +10,13 @@ import type { Settings } from '../settings.js';
 /** `supops down`: removes everything of the stack. Nothing to remove is success. */
 export async function downCommand(context: Context, settings: Settings): Promise<ExitCode> {
   const renderer = await createRenderer(context, settings, `supops down, stack ${settings.stack}`);
-  const result = await withHost(context, renderer.progress, (host) => down(host, settings.stack)).finally(() => renderer.end());
+  const result = await withHost(context, renderer.progress, async (host) => {
+    await waitForGuardian(host, settings.stack);
+    const removed = await down(host, settings.stack);
+    // With the stack its faults are gone, and what was noted about them.
+    await undoLeftovers(host, settings.stack);
+    return removed;
+  }).finally(() => renderer.end());
   if (settings.output === 'json') writeJson(context.stdout, { stack: settings.stack, removed: result.removed });
   else context.stdout.write(downText(settings.stack, result));
   return EXIT.ok;

@@ -18,6 +18,8 @@ export interface FaultContext {
 export interface Fault {
   /** `kill db and hold it down`. */
   readonly title: string;
+  /** What its undo does: `start db with its own restart policy`. */
+  readonly repair: string;
   plan(victim: Instance, stack: string): readonly UndoRecord[];
   inject(context: FaultContext): Promise<void>;
   /** Looks for evidence that the fault touched its pinned victim. Never assumes success from the call's return. */

@@ -12,6 +12,7 @@ const PROOF_TIMEOUT_MS = 5_000;
  */
 export const killFault = (spec: FaultSpec): Fault => ({
   title: `kill ${spec.service}${spec.hold ? ' and hold it down' : ''}`,
+  repair: `start ${spec.service}${spec.hold ? ' with its own restart policy' : ''}`,
   plan: (victim, stack) => planUndo(victim, stack, spec.hold),
   inject: async ({ engine, victim }) => {
     if (spec.hold) await engine.setRestartPolicy(victim.id, 'no');

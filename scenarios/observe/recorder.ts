@@ -40,7 +40,9 @@ export interface RecorderOptions {
   readonly clients: Clients;
   /** The engine's clock. */
   readonly clock: Clock;
-  /** Names of rules and the series they need, asked for at each look: absent selectors by what `absent` says. */
+  /** Alerts whose rule must be loaded. */
+  readonly expectedAlerts: readonly string[];
+  /** Asked for at each look: series that the expected rules cannot do without. */
   absentSeries(clients: Clients): Promise<readonly string[]>;
   /** Writes to the journal; the recording fails with it. */
   append(event: RunEvent): Promise<unknown>;
@@ -53,7 +55,15 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   const stop = new AbortController();
   const events: EngineEvent[] = [];
   let latest: Latest = {
-    monitoring: { prometheus: 'ok', alertmanager: 'ok', inbox: 'ok', unhealthyRules: [], downTargets: [], absentSeries: [] },
+    monitoring: {
+      prometheus: 'ok',
+      alertmanager: 'ok',
+      inbox: 'ok',
+      unhealthyRules: [],
+      missingRules: [],
+      downTargets: [],
+      absentSeries: [],
+    },
   };
   let reported = JSON.stringify(latest.monitoring);
   const append = (event: RunEvent) => options.append(event).catch(options.onFailure);
@@ -72,7 +82,8 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     const alerts = alertsByKey(rules);
     for (const event of alertChanges(latest.alerts ?? new Map(), alerts)) await append(event);
     const unhealthyRules = rules.filter(({ health }) => health === 'err').map(({ name }) => name);
-    await update({ rules, alerts }, { prometheus: 'ok', unhealthyRules });
+    const missingRules = options.expectedAlerts.filter((alert) => !rules.some(({ name }) => name === alert));
+    await update({ rules, alerts }, { prometheus: 'ok', unhealthyRules, missingRules });
   };
   const lookAtAlertmanager = async () => {
     const alerts = await clients.alertmanager.alerts().catch(() => undefined);

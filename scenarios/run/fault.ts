@@ -77,7 +77,7 @@ export function prepareInjection(context: InjectionContext, victim: Instance): I
     if (!result.done) return false;
     await guardian.release();
     await clearActiveRun(note.path);
-    const step = `undo: ${fault.title}`;
+    const step = fault.repair;
     await journal.append({ type: 'guardian', status: 'released' }).catch(() => {});
     await journal
       .append({ type: 'remediation', step, effect: result.detail, startedAt, endedAt: Math.round(clock.now()) })

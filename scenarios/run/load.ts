@@ -1,26 +1,39 @@
+import type { Clock } from '../../core/time.js';
 import type { Load } from '../../stack/services/contracts.js';
+import type { LoadSpec } from '../model.js';
 import type { RunContext } from './context.js';
 
-const LIFETIME_MS = 3_600_000;
+const BASE_LIFETIME_MS = 3_600_000;
+// A load of our own ends soon after us, whatever happens to us: the visitors go back to their base load.
+const OWN_LIFETIME_MS = 20_000;
+const RENEW_MS = 5_000;
 
 /** Runs the body under the scenario's load, and gives the visitors back what they did before. */
-export async function withLoad({ clients, scenario, journal }: RunContext, body: () => Promise<void>): Promise<void> {
+export async function withLoad({ clients, scenario, journal, clock }: RunContext, body: () => Promise<void>): Promise<void> {
   const { visitors } = clients;
-  const before = await visitors.load();
-  const wanted = {
-    lifetimeMs: LIFETIME_MS,
-    rate: scenario.load.rate,
-    ...(scenario.load.paths.length > 0 && { paths: scenario.load.paths }),
-  };
-  const changed = differs(before, wanted);
-  await visitors.setLoad(changed ? wanted : { lifetimeMs: LIFETIME_MS });
-  if (changed) await journal.append({ type: 'note', severity: 'info', text: `load: ${wanted.rate} requests a second` });
+  const { rate, paths } = scenario.load;
+  const base = await visitors.setLoad({ lifetimeMs: BASE_LIFETIME_MS });
+  if (!differs(base, scenario.load)) return body();
+  const own = { rate, lifetimeMs: OWN_LIFETIME_MS, ...(paths.length > 0 && { paths }) };
+  await visitors.setLoad(own);
+  await journal.append({ type: 'note', severity: 'info', text: `load: ${rate} requests a second` });
+  const ended = new AbortController();
+  const renewing = renew(clock, ended.signal, () => visitors.setLoad(own));
   try {
     await body();
   } finally {
-    if (changed) await visitors.setLoad({ rate: before.rate, paths: before.paths, lifetimeMs: LIFETIME_MS }).catch(() => {});
+    ended.abort();
+    await renewing;
+    await visitors.setLoad({ rate: base.rate, paths: base.paths, lifetimeMs: BASE_LIFETIME_MS }).catch(() => {});
   }
 }
 
-const differs = (now: Load, { rate, paths }: { readonly rate: number; readonly paths?: readonly string[] }): boolean =>
-  now.rate !== rate || now.endsAt === 0 || (paths !== undefined && paths.join('\n') !== now.paths.join('\n'));
+async function renew(clock: Clock, signal: AbortSignal, action: () => Promise<unknown>): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(RENEW_MS, signal).catch(() => {});
+    if (!signal.aborted) await action().catch(() => {});
+  }
+}
+
+const differs = (base: Load, { rate, paths }: LoadSpec): boolean =>
+  base.rate !== rate || (paths.length > 0 && paths.join('\n') !== base.paths.join('\n'));

@@ -46,6 +46,7 @@ export async function perform(options: PerformOptions): Promise<void> {
     supervised: options.supervised,
     clients: options.clients,
     clock: options.clock,
+    expectedAlerts: options.scenario.expect.map(({ alert }) => alert),
     absentSeries: absentSeriesOf(options.plans),
     append: (event) => options.journal.append(event),
     onFailure: (error) => abort.abort(error),

@@ -1,11 +1,7 @@
-import { scaleDuration } from '../../stack/alerting/compress.js';
 import type { Supervised } from '../../stack/supervised.js';
-import { expectationBounds, type PipelineConfig, rulesOf } from '../bounds.js';
+import { budgetOf, expectationBounds, type PipelineConfig, rulesOf } from '../bounds.js';
 import type { Expectation, Scenario } from '../model.js';
 import type { ExpectationPlan } from './context.js';
-
-/** Added to the ceiling where an expectation names no time: polling and clock uncertainty. */
-const GRACE_MS = 1_000;
 
 /** Joins every expectation with its rule and bounds. Pure. */
 export function planExpectations(scenario: Scenario, supervised: Supervised): readonly ExpectationPlan[] {
@@ -32,9 +28,9 @@ function planExpectation(
 ): ExpectationPlan {
   const [rule] = rulesOf(expectation, inForce.rules);
   const bounds = expectationBounds(expectation, inForce);
-  const { withinMs } = expectation;
-  const budgetMs = withinMs === undefined ? (bounds?.ceilingMs ?? 0) + GRACE_MS : scaleDuration(withinMs, speed);
   const atProduction = expectationBounds(expectation, production) ?? bounds;
+  const both = bounds && atProduction && { inForce: bounds, production: atProduction };
+  const budgetMs = budgetOf(expectation, speed, both) ?? 0;
   return {
     expectation,
     ...(rule && { rule }),

@@ -61,7 +61,10 @@ export interface Load {
   readonly endsAt: number;
 }
 
-/** Everything is optional: an empty request only renews the lifetime. */
+/**
+ * Everything is optional: a request without rate and paths only renews the lifetime of the base load. Any other load takes the place of the
+ * base load until it ends by itself; asking for the base load's own rate and paths ends it at once.
+ */
 export interface LoadRequest {
   readonly rate?: number;
   readonly paths?: readonly string[];

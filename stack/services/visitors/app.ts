@@ -1,22 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Milliseconds } from '../../../core/time.js';
-import type { Load, LoadRecords } from '../contracts.js';
-import { changeLoad } from './load.js';
+import type { LoadRecords } from '../contracts.js';
+import { changeLoad, currentLoad, type LoadState } from './load.js';
 import type { Tally } from './tally.js';
 
 /** What the admin port works on. */
 export interface AdminParts {
   readonly token: string;
   readonly tally: Tally;
-  readonly initial: Load;
   readonly lifetimeMs: Milliseconds;
-  readonly onLoad: (load: Load) => void;
+  readonly state: () => LoadState;
+  readonly onState: (state: LoadState) => void;
 }
 
 /** The admin port of the visitors; see contracts.ts. */
-export function makeAdmin({ token, tally, initial, lifetimeMs, onLoad }: AdminParts): Express {
-  let load = initial;
+export function makeAdmin({ token, tally, lifetimeMs, state, onState }: AdminParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -25,17 +24,16 @@ export function makeAdmin({ token, tally, initial, lifetimeMs, onLoad }: AdminPa
   });
   app.use(requireToken(token));
   app.get('/load', (_req, res) => {
-    res.json(load);
+    res.json(currentLoad(state(), Date.now()));
   });
   app.put('/load', express.json({ limit: '64kb', type: () => true }), (req, res) => {
-    const changed = changeLoad(load, req.body ?? {}, lifetimeMs, Date.now());
+    const changed = changeLoad(state(), req.body ?? {}, lifetimeMs, Date.now());
     if ('refused' in changed) {
       res.status(400).json({ error: changed.refused });
       return;
     }
-    load = changed.load;
-    onLoad(load);
-    res.json(load);
+    onState(changed.state);
+    res.json(currentLoad(changed.state, Date.now()));
   });
   app.get('/records', (req, res) => {
     const after = Number(req.query.after ?? 0);

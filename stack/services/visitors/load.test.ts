@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { changeLoad } from './load.js';
+import { changeLoad, currentLoad } from './load.js';
 import { makePacer } from './pacer.js';
 
-const load = { rate: 5, paths: ['/'], endsAt: 0 };
+const base = { rate: 5, paths: ['/'], endsAt: 50_000 };
+const state = { base };
 
 describe('changeLoad', () => {
-  it('only renews the lifetime where nothing is asked', () => {
-    expect(changeLoad(load, {}, 60_000, 1_000)).toEqual({ load: { ...load, endsAt: 61_000 }, lifetimeMs: 60_000 });
+  it('only renews the base load where nothing is asked', () => {
+    expect(changeLoad(state, {}, 60_000, 1_000)).toEqual({ state: { base: { ...base, endsAt: 61_000 } } });
   });
 
-  it('changes what is named', () => {
+  it('puts what is named in the place of the base load until it ends', () => {
     const request = { rate: 0.5, paths: ['/api/products?x=1', '/a-b/c.html'], lifetimeMs: 5_000 };
-    expect(changeLoad(load, request, 60_000, 1_000)).toEqual({
-      load: { rate: 0.5, paths: request.paths, endsAt: 6_000 },
-      lifetimeMs: 5_000,
+    const instead = { rate: 0.5, paths: request.paths, endsAt: 6_000 };
+    expect(changeLoad(state, request, 60_000, 1_000)).toEqual({ state: { base, instead } });
+    expect(currentLoad({ base, instead }, 5_999)).toBe(instead);
+    expect(currentLoad({ base, instead }, 6_000)).toBe(base);
+  });
+
+  it('goes back to the base load where that is asked for', () => {
+    const surge = { base, instead: { ...base, rate: 100, endsAt: 9_000 } };
+    expect(changeLoad(surge, { rate: 5, paths: ['/'] }, 60_000, 1_000)).toEqual({
+      state: { base: { ...base, endsAt: 61_000 } },
     });
   });
 
@@ -31,7 +39,7 @@ describe('changeLoad', () => {
     [{ paths: ['/a b'] }, 'paths must be 1 to 50 paths of the site'],
     [{ paths: [5] }, 'paths must be 1 to 50 paths of the site'],
   ])('refuses %j: %s', (request, reason) => {
-    expect(changeLoad(load, request, 60_000, 1_000)).toEqual({ refused: reason });
+    expect(changeLoad(state, request, 60_000, 1_000)).toEqual({ refused: reason });
   });
 });
 

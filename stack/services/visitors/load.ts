@@ -7,26 +7,42 @@ const MAX_PATHS = 50;
 /** A path on the same site: nothing that a URL parser could take for another host. */
 const PATH = /^\/(?!\/)[\w\-./?=&%:~]{0,200}$/;
 
-/** The load after a request, or the reason why it is refused. */
-export type Changed = { readonly load: Load; readonly lifetimeMs: Milliseconds } | { readonly refused: string };
+/** The base load, and another one that takes its place until it ends: a client that dies leaves the base load behind. */
+export interface LoadState {
+  readonly base: Load;
+  readonly instead?: Load;
+}
+
+/** What the visitors do now. */
+export const currentLoad = ({ base, instead }: LoadState, now: Milliseconds): Load =>
+  instead !== undefined && now < instead.endsAt ? instead : base;
+
+/** The state after a request, or the reason why it is refused. */
+export type Changed = { readonly state: LoadState } | { readonly refused: string };
 
 /**
- * Applies a request to a load. What it does not name stays; the lifetime begins anew in any case.
+ * Applies a request. One that names neither rate nor paths renews the lifetime of the base load; any other puts a load in its place, or, where
+ * it asks for the base load, ends that.
  * @param lifetimeMs the lifetime to use where the request names none.
  */
-export function changeLoad(load: Load, request: unknown, lifetimeMs: Milliseconds, now: Milliseconds): Changed {
+export function changeLoad(state: LoadState, request: unknown, lifetimeMs: Milliseconds, now: Milliseconds): Changed {
+  const { base } = state;
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return { refused: 'expected a JSON object' };
   const unknown = Object.keys(request).filter((key) => !['rate', 'paths', 'lifetimeMs'].includes(key));
   if (unknown.length > 0) return { refused: `unknown: ${unknown.join(', ')}` };
-  const { rate = load.rate, paths = load.paths, lifetimeMs: lifetime = lifetimeMs } = request as LoadRequest;
+  const { rate = base.rate, paths = base.paths, lifetimeMs: lifetime = lifetimeMs } = request as LoadRequest;
   if (!isWithin(rate, 0, MAX_RATE)) return { refused: `rate must be a number from 0 to ${MAX_RATE}` };
   if (!isWithin(lifetime, 0, MAX_LIFETIME_MS)) return { refused: `lifetimeMs must be a number from 0 to ${MAX_LIFETIME_MS}` };
   if (!Array.isArray(paths) || paths.length === 0 || paths.length > MAX_PATHS || !paths.every(isPath))
     return { refused: `paths must be 1 to ${MAX_PATHS} paths of the site` };
-  return { load: { rate, paths: [...paths], endsAt: now + lifetime }, lifetimeMs: lifetime };
+  const load: Load = { rate, paths: [...paths], endsAt: now + lifetime };
+  if (!('rate' in request) && !('paths' in request)) return { state: { ...state, base: load } };
+  return { state: isSame(load, base) ? { base: load } : { base, instead: load } };
 }
 
 const isWithin = (value: unknown, low: number, high: number): value is number =>
   typeof value === 'number' && value >= low && value <= high;
+
+const isSame = (a: Load, b: Load): boolean => a.rate === b.rate && a.paths.join('\n') === b.paths.join('\n');
 
 const isPath = (value: unknown): value is string => typeof value === 'string' && PATH.test(value);
