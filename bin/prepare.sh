@@ -36,8 +36,9 @@ prepare_package() {
   require_node
   cd "$ROOT" || exit 4
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    # Without install scripts: everything is bundled, and native parts of dependencies are not used.
     step 'Installing the dependencies (npm ci)'
-    npm ci --no-audit --no-fund --loglevel=error >&2 || fail 'npm ci failed' 'look at the lines above; a registry that does not answer is the usual reason'
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || fail 'npm ci failed' 'look at the lines above; a registry that does not answer is the usual reason'
   fi
   if [ ! -e dist/built ] || [ -n "$(find core stack scenarios reports cli scripts package.json package-lock.json tsconfig*.json -newer dist/built -type f -print 2>/dev/null | head -n 1)" ]; then
     step 'Building supops (npm run build)'

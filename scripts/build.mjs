@@ -1,6 +1,6 @@
 // Bundles the command line (dist/cli, split by command so that --help loads little) and the programs that run in containers
 // (dist/programs, one file each). Types are checked by `tsc -b` before.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 // dockerode's ssh and BuildKit support is never used; without it the bundles shrink by 3 MB and no native module is looked for.
@@ -31,28 +31,34 @@ const programs = ['stack/services', 'scenarios/agents'].flatMap((room) =>
     .map((entry) => ({ in: `${room}/${entry.name}/main.ts`, out: entry.name })),
 );
 
-rmSync('dist/cli', { recursive: true, force: true });
-rmSync('dist/programs', { recursive: true, force: true });
+// Built beside and swapped at the end: a build that fails leaves what works.
+const next = `dist/.next-${process.pid}`;
 await Promise.all([
   build({
     ...common,
     format: 'cjs',
     entryPoints: programs,
-    outdir: 'dist/programs',
+    outdir: `${next}/programs`,
     outExtension: { '.js': '.cjs' },
     minifySyntax: true,
   }),
-  existsSync('cli/main.ts') &&
-    build({
-      ...common,
-      format: 'esm',
-      splitting: true,
-      entryPoints: ['cli/main.ts'],
-      outdir: 'dist/cli',
-      chunkNames: 'chunks/[name]-[hash]',
-      // CommonJS dependencies call require; ES modules have none.
-      banner: {
-        js: "import { createRequire as supopsRequire } from 'node:module'; const require = supopsRequire(import.meta.url);",
-      },
-    }),
-]);
+  build({
+    ...common,
+    format: 'esm',
+    splitting: true,
+    entryPoints: ['cli/main.ts'],
+    outdir: `${next}/cli`,
+    chunkNames: 'chunks/[name]-[hash]',
+    // CommonJS dependencies call require; ES modules have none.
+    banner: {
+      js: "import { createRequire as supopsRequire } from 'node:module'; const require = supopsRequire(import.meta.url);",
+    },
+  }),
+])
+  .then(() => {
+    for (const folder of ['cli', 'programs']) {
+      rmSync(`dist/${folder}`, { recursive: true, force: true });
+      renameSync(`${next}/${folder}`, `dist/${folder}`);
+    }
+  })
+  .finally(() => rmSync(next, { recursive: true, force: true }));
