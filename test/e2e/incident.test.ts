@@ -102,8 +102,8 @@ describe('supops incident db-down', () => {
     await expectWhole();
   });
 
-  test('kill -9 between plan and injection leaves nothing broken', async () => {
-    const { pid, exited } = await startUntil('planned');
+  test.each(['planned', 'applying', 'undoing'])('kill -9 when the undo is %s leaves nothing broken', async (status) => {
+    const { pid, exited } = await startUntil(status);
     process.kill(-pid, 'SIGKILL');
     await exited;
     expect(await whenDatabaseRuns(5_000)).toBe(true);
