@@ -1,4 +1,5 @@
-import { EXIT, SupopsError } from '../core/errors.js';
+import { withDeadline } from '../core/deadline.js';
+import { EXIT, messageOf, SupopsError } from '../core/errors.js';
 import type { Milliseconds } from '../core/time.js';
 import type { Engine, Helper, InstanceSpec } from '../stack/engine/engine.js';
 import { LABEL } from '../stack/labels.js';
@@ -12,7 +13,10 @@ import { thisOwner } from './owner.js';
 export interface Guardian {
   /** Hands over the undo list; resolves when the guardian says that it holds it. */
   arm(records: readonly UndoRecord[], ttlMs: Milliseconds): Promise<void>;
-  /** Sends the guardian away without an undo; resolves when it is gone. A second time does nothing. */
+  /**
+   * Sends the guardian away without an undo; resolves when it is gone. One that does not go is removed. Never rejects: whatever is left of it finds
+   * nothing to undo. A second time does nothing.
+   */
   release(): Promise<void>;
   /** Resolves with the reason when the guardian ends without having been released. */
   readonly lost: Promise<string>;
@@ -30,24 +34,41 @@ export const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
 
 const PROGRAM = '/etc/supops/program.cjs';
 const START_TIMEOUT_MS = 15_000;
+const RELEASE_TIMEOUT_MS = 5_000;
 
 /**
  * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) where another run holds the stack,
  * and with `guardian-failed` (exit 4) where it does not come up.
  */
 export async function startGuardian(supervised: Supervised, run: string, program: string): Promise<Guardian> {
-  const helper = await create(supervised.engine, guardianSpec(supervised, run), program, supervised.name);
+  const { engine, name } = supervised;
+  const helper = await create(engine, guardianSpec(supervised, run), program, name);
   const replies = replyReader(helper);
-  await replies.next('ready', START_TIMEOUT_MS);
+  try {
+    await replies.next('ready', START_TIMEOUT_MS);
+  } catch (error) {
+    // It would hold the stack's lock for nothing.
+    await engine.remove(helper.id).catch(() => {});
+    throw error;
+  }
+  return toGuardian(engine, helper, replies);
+}
+
+function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guardian {
   let released = false;
   let armed = false;
   let lostReason: string | undefined;
   const lost = new Promise<string>((resolve) => {
-    helper.exited.then((code) => {
+    const tell = (how: string) => {
       if (released) return;
-      lostReason = `the guardian ended with exit code ${code}${replies.lastWords()}`;
+      lostReason = `the guardian ${how}${replies.lastWords()}`;
       resolve(lostReason);
-    });
+    };
+    // An engine that goes down takes the wait for its end along.
+    helper.exited.then(
+      (code) => tell(`ended with exit code ${code}`),
+      (error) => tell(`was lost (${messageOf(error)})`),
+    );
   });
   const send = (command: GuardianCommand) => helper.write(`${JSON.stringify(command)}\n`);
   return {
@@ -62,8 +83,10 @@ export async function startGuardian(supervised: Supervised, run: string, program
     release: async () => {
       if (released || lostReason !== undefined) return;
       released = true;
-      await send({ type: 'release' });
-      await helper.exited;
+      const leave = send({ type: 'release' }).then(() => helper.exited);
+      await withDeadline(leave, RELEASE_TIMEOUT_MS, () => new Error('it stays')).catch(() =>
+        engine.remove(helper.id).catch(() => {}),
+      );
     },
   };
 }
@@ -127,11 +150,12 @@ function replyReader(helper: Helper): ReplyReader {
   const waiting: { type: string; resolve(reply: GuardianReply): void; reject(error: Error): void }[] = [];
   let last = '';
   let ended = false;
-  const failure = () =>
+  const failure = (awaited: string) =>
     new SupopsError({
       code: 'guardian-failed',
       exitCode: EXIT.unavailable,
-      message: `the guardian did not come up${last ? `: ${last}` : ''}`,
+      message: `the guardian ${awaited === 'ready' ? 'did not come up' : `did not answer "${awaited}"`}${last ? `: ${last}` : ''}`,
+      hint: 'see whether the engine answers (docker info), and run the scenario again',
     });
   const read = async () => {
     for await (const { text } of helper.output) {
@@ -147,16 +171,16 @@ function replyReader(helper: Helper): ReplyReader {
     .catch(() => {})
     .finally(() => {
       ended = true;
-      for (const { reject } of waiting.splice(0)) reject(failure());
+      for (const { type, reject } of waiting.splice(0)) reject(failure(type));
     });
   return {
     lastWords: () => (last ? `: ${last}` : ''),
     next: (type, timeoutMs) => {
       const index = replies.findIndex((reply) => reply.type === type);
       if (index >= 0) return Promise.resolve(replies.splice(index, 1)[0] as GuardianReply);
-      if (ended) return Promise.reject(failure());
+      if (ended) return Promise.reject(failure(type));
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(failure()), timeoutMs);
+        const timer = setTimeout(() => reject(failure(type)), timeoutMs);
         const settle =
           <T>(next: (value: T) => void) =>
           (value: T) => {

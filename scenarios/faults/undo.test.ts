@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SupopsError } from '../../core/errors.js';
-import type { Clock } from '../../core/time.js';
+import { type Clock, systemClock } from '../../core/time.js';
 import type { Instance } from '../../stack/engine/engine.js';
 import type { UndoRecord } from '../model.js';
 import { executeUndo, type UndoEngine } from './undo.js';
@@ -101,5 +101,20 @@ describe('an undo', () => {
   test('says what is left where the victim is gone', async () => {
     const result = await executeUndo(fakeEngine([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone; `supops up` brings it back' });
+  });
+
+  test('starts the victim although its policy cannot be restored, and says what is left', async () => {
+    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: 'no' }]);
+    const broken = { ...engine, setRestartPolicy: () => Promise.reject(new Error('the engine refuses')) };
+    const result = await executeUndo(broken, RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
+    expect(result).toMatchObject({ done: false, detail: 'the engine refuses' });
+    expect(engine.calls).toEqual(['start abc']);
+  });
+
+  test('gives up on an engine that does not answer any more', async () => {
+    const engine = fakeEngine([{ ...running, state: 'exited' }]);
+    const hung = { ...engine, start: () => new Promise<void>(() => {}) };
+    const result = await executeUndo(hung, RECORDS, { clock: systemClock, timeoutMs: 30, settleMs: 0 });
+    expect(result).toMatchObject({ done: false, detail: 'the engine did not answer within 30 ms' });
   });
 });

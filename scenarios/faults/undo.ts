@@ -1,3 +1,5 @@
+import { withDeadline } from '../../core/deadline.js';
+import { formatSpan } from '../../core/duration.js';
 import { messageOf, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock, Milliseconds } from '../../core/time.js';
@@ -19,7 +21,7 @@ export const SETTLE_MS: Milliseconds = 1_000;
 
 /**
  * Executes undo records in order until each one's state reads back as wanted, without a break for `settleMs`. The one interpreter shared by
- * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`.
+ * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`, also on an engine that does not answer.
  */
 export async function executeUndo(
   engine: UndoEngine,
@@ -29,9 +31,14 @@ export async function executeUndo(
   const { clock, timeoutMs, settleMs } = options;
   let last: UndoResult = { done: false, detail: 'not tried' };
   let doneSince: Milliseconds | undefined;
+  const deadline = clock.monotonic() + timeoutMs;
+  const silent = () => new Error(`the engine did not answer within ${formatSpan(timeoutMs)}`);
   const settled = await poll(
     async () => {
-      const attempt = await undoAll(engine, records);
+      const leftMs = Math.max(1, deadline - clock.monotonic());
+      const attempt = await withDeadline(undoAll(engine, records), leftMs, silent).catch(
+        (error): Attempt => failed(messageOf(error)),
+      );
       last = attempt;
       if (!attempt.done) doneSince = undefined;
       else if (attempt.changed || doneSince === undefined) doneSince = clock.monotonic();
@@ -47,15 +54,14 @@ interface Attempt extends UndoResult {
   readonly changed: boolean;
 }
 
+// One record that cannot be undone is no reason to leave the others undone: a victim that runs without its policy is better than none.
 async function undoAll(engine: UndoEngine, records: readonly UndoRecord[]): Promise<Attempt> {
   const attempts: Attempt[] = [];
-  for (const record of records) {
-    const attempt = await undoOne(engine, record).catch((error): Attempt => failed(messageOf(error)));
-    if (!attempt.done) return attempt;
-    attempts.push(attempt);
-  }
-  const details = new Set(attempts.map(({ detail }) => detail));
-  return { done: true, detail: [...details].join(', '), changed: attempts.some(({ changed }) => changed) };
+  for (const record of records)
+    attempts.push(await undoOne(engine, record).catch((error): Attempt => failed(messageOf(error))));
+  const left = attempts.filter(({ done }) => !done);
+  const details = new Set((left.length > 0 ? left : attempts).map(({ detail }) => detail));
+  return { done: left.length === 0, detail: [...details].join(', '), changed: attempts.some(({ changed }) => changed) };
 }
 
 const failed = (detail: string): Attempt => ({ done: false, detail, changed: false });

@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { withDeadline } from './deadline.js';
+
+const late = () => new Error('late');
+
+describe('a deadline', () => {
+  test('lets through what comes in time', async () => {
+    expect(await withDeadline(Promise.resolve(7), 1_000, late)).toBe(7);
+    await expect(withDeadline(Promise.reject(new Error('broken')), 1_000, late)).rejects.toThrow('broken');
+  });
+
+  test('gives up what does not come, whatever it comes to later', async () => {
+    let fail = (_error: Error) => {};
+    const work = new Promise((_resolve, reject) => {
+      fail = reject;
+    });
+    await expect(withDeadline(work, 5, late)).rejects.toThrow('late');
+    fail(new Error('unheard'));
+  });
+});
