@@ -60,7 +60,8 @@ function listen(url: URL, signal: AbortSignal, on: { onOpen(): void; onMessage(m
       on.onOpen();
       const lines = createInterface({ input: response });
       lines.on('line', (line) => {
-        if (line.startsWith('data:')) on.onMessage(JSON.parse(line.slice(5)) as Message);
+        const message = line.startsWith('data:') ? parseMessage(line.slice(5)) : undefined;
+        if (message !== undefined) on.onMessage(message);
       });
       response.on('error', reject);
       // The reader of lines passes the stream's error on, and nobody else would hear it.
@@ -70,4 +71,13 @@ function listen(url: URL, signal: AbortSignal, on: { onOpen(): void; onMessage(m
     request.on('timeout', () => request.destroy(new Error('silent')));
     request.on('error', reject);
   });
+}
+
+// An inbox that ends in the middle of a message leaves half a line: that message is asked for again, by its number.
+function parseMessage(text: string): Message | undefined {
+  try {
+    return JSON.parse(text) as Message;
+  } catch {
+    return undefined;
+  }
 }
