@@ -17,4 +17,17 @@ describe('a deadline', () => {
     await expect(withDeadline(work, 5, late)).rejects.toThrow('late');
     fail(new Error('unheard'));
   });
+
+  test('hears what came while the process was stopped', async () => {
+    const answer = new Promise((resolve) => {
+      setTimeout(() => setImmediate(resolve, 'in time'), 1);
+    });
+    const waiting = withDeadline(answer, 5, late);
+    for (const until = Date.now() + 30; Date.now() < until; );
+    expect(await waiting).toBe('in time');
+  });
+
+  test('can be none', async () => {
+    expect(await withDeadline(new Promise((resolve) => setTimeout(resolve, 5, 7)), Number.POSITIVE_INFINITY, late)).toBe(7);
+  });
 });

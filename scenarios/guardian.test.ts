@@ -62,7 +62,7 @@ describe('the guardian', () => {
   test('is removed where it does not come up, and holds the stack no longer', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient, { type: 'released' }).helper);
     const start = startGuardian(supervised, 'run', '').catch((error) => error);
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(15_100);
     expect(await start).toMatchObject({ code: 'guardian-failed', exitCode: 4, hint: expect.stringContaining('docker info') });
     expect(calls).toEqual(['remove g1']);
   });
@@ -71,7 +71,7 @@ describe('the guardian', () => {
     const { supervised } = supervisedWith(fakeHelper(() => undefined).helper);
     const guardian = await startGuardian(supervised, 'run', '');
     const armed = guardian.arm([], 1_000).catch((error) => error);
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(15_100);
     expect((await armed).message).toContain('the guardian did not answer "armed"');
     expect(guardian.armed()).toBe(true);
   });
@@ -92,7 +92,7 @@ describe('the guardian', () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
     const guardian = await startGuardian(supervised, 'run', '');
     const released = guardian.release();
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(5_100);
     await released;
     expect(calls).toEqual(['remove g1']);
   });

@@ -179,16 +179,8 @@ function replyReader(helper: Helper): ReplyReader {
       const index = replies.findIndex((reply) => reply.type === type);
       if (index >= 0) return Promise.resolve(replies.splice(index, 1)[0] as GuardianReply);
       if (ended) return Promise.reject(failure(type));
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(failure(type)), timeoutMs);
-        const settle =
-          <T>(next: (value: T) => void) =>
-          (value: T) => {
-            clearTimeout(timer);
-            next(value);
-          };
-        waiting.push({ type, resolve: settle(resolve), reject: settle(reject) });
-      });
+      const answer = new Promise<GuardianReply>((resolve, reject) => waiting.push({ type, resolve, reject }));
+      return withDeadline(answer, timeoutMs, () => failure(type));
     },
   };
 }

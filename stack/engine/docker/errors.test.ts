@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SupopsError } from '../../../core/errors.js';
-import { askUnless, reasonOf, shortId, translate } from './errors.js';
+import { ask, askUnless, reasonOf, shortId, translate } from './errors.js';
 
 const answer = (statusCode: number, message: string) =>
   Object.assign(new Error(`(HTTP code ${statusCode}) some reason - ${message} `), { statusCode, json: { message } });
@@ -50,4 +50,13 @@ test('an answer that counts as success is undefined, any other is an error', asy
 test('ids are shown short, names whole', () => {
   expect(shortId('0123456789abcdef'.repeat(4))).toBe('0123456789ab');
   expect(shortId('supops-db')).toBe('supops-db');
+});
+
+test('an engine that hangs is engine-unreachable, with a hint', async () => {
+  await expect(ask('start x', new Promise(() => {}), 5)).rejects.toMatchObject({
+    code: 'engine-unreachable',
+    exitCode: 4,
+    message: 'cannot start x: the engine has not answered for 0.005 s',
+    hint: 'see whether the engine still runs: docker info',
+  });
 });

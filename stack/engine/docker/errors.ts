@@ -1,4 +1,6 @@
+import { withDeadline } from '../../../core/deadline.js';
 import { EXIT, SupopsError } from '../../../core/errors.js';
+import type { Milliseconds } from '../../../core/time.js';
 
 /** What dockerode rejects with: an HTTP answer that is no success, or a system error of the connection. */
 interface Failure {
@@ -79,24 +81,44 @@ function codeOf(status: number | undefined, system: string | undefined, reason: 
   return CODES.find(([, matches]) => matches(status, reason))?.[0] ?? 'engine-failed';
 }
 
-/** Awaits a request; a failure becomes an error of ours. `action` is a verb phrase: `start supops-db`. */
-export async function ask<T>(action: string, request: Promise<T>): Promise<T> {
+/** How long a plain request may take: an engine that hangs must not hang its users. */
+const ANSWER_MS: Milliseconds = 60_000;
+
+/** For what lasts as long as it lasts: streams, imports, the wait for an end. */
+export const UNLIMITED: Milliseconds = Number.POSITIVE_INFINITY;
+
+/**
+ * Awaits a request; a failure becomes an error of ours, and so does silence (`engine-unreachable`). `action` is a verb phrase: `start supops-db`.
+ */
+export async function ask<T>(action: string, request: Promise<T>, limitMs: Milliseconds = ANSWER_MS): Promise<T> {
   try {
-    return await request;
+    return await withDeadline(request, limitMs, () => silent(action, limitMs));
   } catch (error) {
     throw translate(action, error);
   }
 }
 
 /** As `ask`, but answers with one of these HTTP statuses are success, told as `undefined`. */
-export async function askUnless<T>(statuses: readonly number[], action: string, request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
+export async function askUnless<T>(
+  statuses: readonly number[],
+  action: string,
+  request: Promise<T>,
+  limitMs: Milliseconds = ANSWER_MS,
+): Promise<T | undefined> {
+  const answer = request.catch((error) => {
     if (statuses.includes(statusOf(error) ?? 0)) return undefined;
-    throw translate(action, error);
-  }
+    throw error;
+  });
+  return ask(action, answer, limitMs);
 }
+
+const silent = (action: string, limitMs: Milliseconds) =>
+  new SupopsError({
+    code: 'engine-unreachable',
+    exitCode: EXIT.unavailable,
+    message: `cannot ${action}: the engine has not answered for ${limitMs / 1_000} s`,
+    hint: HINTS['engine-unreachable'] as string,
+  });
 
 /** The form in which ids are shown to people; names stay whole. */
 export const shortId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id);

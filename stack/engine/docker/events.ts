@@ -3,7 +3,7 @@ import { EXIT, SupopsError } from '../../../core/errors.js';
 import { LABEL } from '../../labels.js';
 import type { EngineEvent, Events } from '../engine.js';
 import type { Client } from './client.js';
-import { ask } from './errors.js';
+import { ask, UNLIMITED } from './errors.js';
 import { askInfo } from './identity.js';
 import { parseMoment } from './instance.js';
 import { formatSince } from './logs.js';
@@ -42,7 +42,7 @@ export const events = (client: Client): Events => ({
     const filters = { type: ['container'], label: [`${LABEL.stack}=${stack}`] };
     const options = { since: formatSince(from), filters, abortSignal: signal };
     const request = client.docker.getEvents(options as unknown as Docker.GetEventsOptions) as Promise<NodeJS.ReadableStream>;
-    const stream = guarded(await ask(action, request));
+    const stream = guarded(await ask(action, request, UNLIMITED));
     return untilAborted(action, signal, () => toEvents(toJson<DockerEvent>(stream), from));
   },
 });

@@ -1,7 +1,7 @@
 import { poll } from '../../../core/poll.js';
 import type { Exec, ExecResult } from '../engine.js';
 import type { Client } from './client.js';
-import { shortId, translate } from './errors.js';
+import { ask, shortId, translate } from './errors.js';
 import { demultiplex, guarded, toText } from './streams.js';
 
 /** Commands inside a running instance, under the user of its program. */
@@ -23,7 +23,8 @@ async function run(
   signal?: AbortSignal,
 ): Promise<ExecResult> {
   signal?.throwIfAborted();
-  const process = await docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+  const request = docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+  const process = await ask(`run ${command[0]} in ${shortId(id)}`, request);
   // Without a hijacked connection the answer ends where the command's output does.
   const output = guarded(await process.start({ Tty: false, Detach: false, ...(signal ? { abortSignal: signal } : {}) }));
   const { stdout, stderr } = await toText(demultiplex(output));

@@ -3,7 +3,7 @@ import type { FileEntry } from '../../model.js';
 import type { Files } from '../engine.js';
 import { groupByMount, packEntries, unpackFiles } from './archive.js';
 import type { Client } from './client.js';
-import { ask, shortId } from './errors.js';
+import { ask, shortId, UNLIMITED } from './errors.js';
 import { guarded } from './streams.js';
 
 /** Files by the engine's archive API; works on instances that are not running, and below volumes with a read-only root too. */
@@ -12,7 +12,7 @@ export const files = (client: Client): Files => ({
   async getFiles(id, path) {
     const action = `read ${path} of ${shortId(id)}`;
     const tar = guarded(await ask(action, client.docker.getContainer(id).getArchive({ path })));
-    return ask(action, unpackFiles(path, tar));
+    return ask(action, unpackFiles(path, tar), UNLIMITED);
   },
 });
 

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import type { FileEntry } from '../../model.js';
 import type { Helper, Helpers, InstanceSpec } from '../engine.js';
 import type { Client } from './client.js';
-import { ask } from './errors.js';
+import { ask, UNLIMITED } from './errors.js';
 import { putFiles } from './files.js';
 import { lifecycle } from './lifecycle.js';
 import { demultiplex, eagerly, guarded, toJson, toLines, untilAborted } from './streams.js';
@@ -52,6 +52,7 @@ async function awaitExit({ docker, options }: Client, container: Docker.Containe
   const exited = ask(
     `wait for ${spec.name}`,
     answered.then((answer) => readExit(guarded(answer))),
+    UNLIMITED,
   );
   exited.catch(() => {});
   // The engine sends its headers when it waits; one that sends them only at the end must not hold up the start.

@@ -4,7 +4,7 @@ import { noProgress, type OnProgress } from '../../../core/progress.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { FoundImage, Images } from '../engine.js';
 import type { Client } from './client.js';
-import { ask, askUnless, reasonOf, statusOf } from './errors.js';
+import { ask, askUnless, reasonOf, statusOf, UNLIMITED } from './errors.js';
 import { classifyPull, type PullFailure } from './pull-errors.js';
 import { splitReference } from './reference.js';
 import { guarded, toJson } from './streams.js';
@@ -128,8 +128,8 @@ async function importImage({ docker }: Client, tar: NodeJS.ReadableStream, refer
   const { repository, tag } = splitReference(reference);
   const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
   const action = `import image ${reference}`;
-  const stream = guarded(await ask(action, docker.importImage(tar, { repo: repository, tag, changes })));
-  await ask(action, untilImported(stream));
+  const stream = guarded(await ask(action, docker.importImage(tar, { repo: repository, tag, changes }), UNLIMITED));
+  await ask(action, untilImported(stream), UNLIMITED);
 }
 
 async function untilImported(stream: AsyncIterable<Uint8Array>): Promise<void> {

@@ -10,6 +10,8 @@ import { toCreateOptions } from './spec.js';
 const NOT_MODIFIED = 304;
 const GONE = 404;
 const REMOVAL_LIMIT_MS = 30_000;
+// After the time of grace.
+const STOP_LIMIT_MS = 30_000;
 
 /** Changes of one instance's state. */
 export const lifecycle = (client: Client): Lifecycle => ({
@@ -23,7 +25,8 @@ export const lifecycle = (client: Client): Lifecycle => ({
   },
   async stop(id, graceMs) {
     const t = Math.ceil(graceMs / 1_000);
-    await askUnless([NOT_MODIFIED], `stop ${shortId(id)}`, client.docker.getContainer(id).stop({ t }));
+    const limitMs = graceMs + STOP_LIMIT_MS;
+    await askUnless([NOT_MODIFIED], `stop ${shortId(id)}`, client.docker.getContainer(id).stop({ t }), limitMs);
   },
   async kill(id) {
     await ask(`kill ${shortId(id)}`, client.docker.getContainer(id).kill({ signal: 'SIGKILL' }));

@@ -4,7 +4,7 @@ import { poll } from '../../../core/poll.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { LogLine, LogOptions, Logs } from '../engine.js';
 import type { Client } from './client.js';
-import { ask, shortId } from './errors.js';
+import { ask, shortId, UNLIMITED } from './errors.js';
 import { parseMoment } from './instance.js';
 import { inspectIfThere } from './listing.js';
 import { demultiplex, type Frame, guarded, untilAborted } from './streams.js';
@@ -70,7 +70,7 @@ async function* openLogs({ docker }: Client, id: string, { follow, tail, since, 
     ...(signal === undefined ? {} : { abortSignal: signal }),
   };
   const open = docker.getContainer(id).logs as unknown as (options: object) => Promise<NodeJS.ReadableStream | Buffer>;
-  const answer = await ask(`read the logs of ${shortId(id)}`, open.call(docker.getContainer(id), options));
+  const answer = await ask(`read the logs of ${shortId(id)}`, open.call(docker.getContainer(id), options), UNLIMITED);
   yield* demultiplex(Buffer.isBuffer(answer) ? Readable.from([answer]) : guarded(answer));
 }
 

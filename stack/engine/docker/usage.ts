@@ -1,6 +1,6 @@
 import type { Usage, UsageSample } from '../engine.js';
 import type { Client } from './client.js';
-import { ask, shortId } from './errors.js';
+import { ask, shortId, UNLIMITED } from './errors.js';
 import { parseMoment } from './instance.js';
 import { inspectIfThere } from './listing.js';
 import { guarded, toJson, untilAborted } from './streams.js';
@@ -32,7 +32,7 @@ async function* readUsage(client: Client, id: string, signal: AbortSignal): Asyn
   // Some engines end the stream with the program; the instance may run again.
   while ((await inspectIfThere(client, id)) !== undefined) {
     const request = client.docker.getContainer(id).stats({ stream: true, abortSignal: signal } as { stream: true });
-    const stream = guarded(await ask(`read the usage of ${shortId(id)}`, request));
+    const stream = guarded(await ask(`read the usage of ${shortId(id)}`, request, UNLIMITED));
     for await (const stats of toJson<DockerStats>(stream)) {
       const sample = toSample(stats);
       if (sample !== undefined) yield sample;
