@@ -2,6 +2,7 @@ import { EXIT, SupopsError } from '../core/errors.js';
 import { poll } from '../core/poll.js';
 import type { Clock } from '../core/time.js';
 import type { Engine } from '../stack/engine/engine.js';
+import { commandLine } from '../stack/hints.js';
 import { LABEL } from '../stack/labels.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { executeUndo } from './faults/undo.js';
@@ -43,11 +44,36 @@ export async function undoLeftovers(context: LeftoversContext, stack: string): P
       code: 'undo-failed',
       exitCode: EXIT.dirty,
       message: `run ${active.run} left a fault behind that cannot be undone: ${result.detail}`,
-      hint: 'run `supops up`, which restores every service',
+      hint: `run \`${commandLine('up', stack)}\`, which makes anew what is gone; or \`${commandLine('down', stack)}\``,
     });
   }
   await clearActiveRun(path);
   return `run ${active.run} did not end by itself; its fault is undone: ${result.detail}`;
+}
+
+/**
+ * Undoes leftovers before `deploy`, as a stack is to be compared with what it should be and not with a fault. What could not be undone then is
+ * tried again afterwards: a victim that is gone only comes back by deploying. Rejects as `undoLeftovers` does the second time.
+ * @param onTold receives a sentence for the user, where something was left
+ */
+export async function undoLeftoversAround<T>(
+  context: LeftoversContext,
+  stack: string,
+  { deploy, onTold }: { deploy(): Promise<T>; onTold(text: string): void },
+): Promise<T> {
+  const undo = async () => {
+    const told = await undoLeftovers(context, stack);
+    if (told !== undefined) onTold(told);
+  };
+  let owed = false;
+  await undo().catch((error) => {
+    if (!(error instanceof SupopsError) || error.code !== 'undo-failed') throw error;
+    owed = true;
+    onTold(`${error.message}; deploying first`);
+  });
+  const result = await deploy();
+  if (owed) await undo();
+  return result;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import type { OnProgress } from '../../core/progress.js';
-import { undoLeftovers } from '../../scenarios/leftovers.js';
+import { undoLeftoversAround } from '../../scenarios/leftovers.js';
 import { commandLine } from '../../stack/hints.js';
 import type { Host } from '../../stack/host.js';
 import { formatPlan, type Operation } from '../../stack/plan.js';
-import { type UpResult, up } from '../../stack/up.js';
+import { type UpOptions, type UpResult, up } from '../../stack/up.js';
 import type { Context } from '../context.js';
 import type { UpFlags } from '../flags.js';
 import { withHost } from '../host.js';
@@ -18,19 +18,9 @@ import type { Settings } from '../settings.js';
 /** `supops up`: deploys the stack, or with `--dry-run` prints the plan. */
 export async function upCommand(context: Context, settings: Settings, flags: UpFlags): Promise<ExitCode> {
   const renderer = await createRenderer(context, settings, `supops up, stack ${settings.stack}`);
-  const result = await withHost(context, renderer.progress, async (host) => {
-    if (flags.dryRun !== true) await repairLeftovers(host, settings.stack);
-    return up(withPlanning(host), {
-      stack: settings.stack,
-      images: flags.images,
-      ...(flags.registry === undefined ? {} : { registry: flags.registry }),
-      ...(flags.speed === undefined ? {} : { speed: flags.speed }),
-      ...(flags.rules === undefined ? {} : { rulesDir: flags.rules }),
-      ...(flags.alertmanager === undefined ? {} : { alertmanagerFile: flags.alertmanager }),
-      dns: flags.dns ?? [],
-      dryRun: flags.dryRun === true,
-    });
-  }).finally(() => renderer.end());
+  const result = await withHost(context, renderer.progress, (host) => deploy(host, settings.stack, flags)).finally(() =>
+    renderer.end(),
+  );
   const dryRun = flags.dryRun === true;
   if (settings.output === 'json') writeJson(context.stdout, upDocument(result, dryRun));
   else if (dryRun) context.stdout.write(formatPlan(result.plan));
@@ -38,10 +28,22 @@ export async function upCommand(context: Context, settings: Settings, flags: UpF
   return EXIT.ok;
 }
 
-/** What a killed run left behind is undone first: the stack is then compared with what it should be, not with the fault. */
-async function repairLeftovers(host: Host, stack: string): Promise<void> {
-  const told = await undoLeftovers(host, stack);
-  if (told !== undefined) host.onProgress({ subject: 'leftovers', status: 'done', detail: told });
+function deploy(host: Host, stack: string, flags: UpFlags): Promise<UpResult> {
+  const options: UpOptions = {
+    stack,
+    images: flags.images,
+    ...(flags.registry === undefined ? {} : { registry: flags.registry }),
+    ...(flags.speed === undefined ? {} : { speed: flags.speed }),
+    ...(flags.rules === undefined ? {} : { rulesDir: flags.rules }),
+    ...(flags.alertmanager === undefined ? {} : { alertmanagerFile: flags.alertmanager }),
+    dns: flags.dns ?? [],
+    dryRun: flags.dryRun === true,
+  };
+  if (flags.dryRun === true) return up(withPlanning(host), options);
+  return undoLeftoversAround(host, stack, {
+    deploy: () => up(withPlanning(host), options),
+    onTold: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
+  });
 }
 
 /** Says that the plan is being made, until the first thing is done of it. */
