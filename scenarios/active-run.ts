@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { EXIT, messageOf, SupopsError } from '../core/errors.js';
 import { stackStateDirectory } from '../stack/state.js';
 import type { UndoRecord } from './model.js';
 
@@ -16,18 +17,36 @@ export interface ActiveRun {
 export const activeRunPath = (stateDir: string, engineId: string, stack: string): string =>
   join(stackStateDirectory(stateDir, engineId, stack), 'active-run.json');
 
-/** Writes the note so that it survives a crash of the machine: whole or not at all. */
+/**
+ * Writes the note so that it survives a crash of the machine: whole or not at all. Rejects with `state-unusable` (exit 4) where it cannot be
+ * written, and leaves nothing behind then.
+ */
 export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}`;
-  const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(JSON.stringify(active));
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeDurably(temporary, JSON.stringify(active));
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new SupopsError({
+      code: 'state-unusable',
+      exitCode: EXIT.unavailable,
+      message: `cannot note the run in ${dirname(path)}: ${messageOf(cause)}`,
+      hint: 'free some disk space, or set XDG_STATE_HOME to a folder that you may write',
+      cause,
+    });
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
 }
 
 /** The noted run, or `undefined`. A note that cannot be parsed was never finished and names no fault: faults come after it. */
