@@ -28,7 +28,11 @@ function planUndo(victim: Instance, stack: string, hold: boolean): readonly Undo
 }
 
 async function prove({ engine, victim, events, clock, signal }: FaultContext): Promise<Proof> {
-  const seen = (action: string) => events.find((event) => event.instanceId === victim.id && event.action === action);
+  // The recording began before the fault: what ended an earlier life of the victim proves nothing.
+  const seen = (action: string) =>
+    events.find(
+      ({ instanceId, time, ...event }) => instanceId === victim.id && event.action === action && time >= victim.startedAt,
+    );
   const proof = await poll(
     async (): Promise<Proof | undefined> => {
       const now = await engine.inspect(victim.id);
