@@ -26,7 +26,7 @@ export function probe(engine: ProbeEngine, candidate: Candidate, signal: AbortSi
     case 'tcp':
       return probeTcp(engine.reach(instance, containerPort(candidate, readiness.port), 'tcp'), signal);
     case 'query':
-      return probeQuery(engine, instance.id, readiness.command);
+      return probeQuery(engine, instance.id, { command: readiness.command, signal });
     case 'log':
       return probeLog(engine, instance, readiness, signal);
   }

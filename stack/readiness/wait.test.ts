@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
-import type { Instance, LogLine } from '../engine/engine.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Engine, Instance, LogLine } from '../engine/engine.js';
 import type { Readiness } from '../model.js';
 import { fakeClock } from '../testing/fake-clock.js';
 import { type FakeEngineParts, fakeEngine, fakeInstance } from '../testing/fake-engine.js';
@@ -27,6 +27,10 @@ async function wait(readiness: Readiness, parts: FakeEngineParts) {
   return { status: result.status, reason: result.status === 'ready' ? undefined : result.reason, told };
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 const answers =
   (...exitCodes: number[]) =>
   async () => {
@@ -42,6 +46,18 @@ const inspections =
 const line = (text: string, time: number): LogLine => ({ text, time, stream: 'stdout' });
 
 describe('waitUntilReady', () => {
+  it('gives up a query that the program never answers', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort(new Error('timeout')));
+    const exec: Engine['exec'] = (_id, _command, { signal } = {}) =>
+      new Promise((_resolve, reject) => {
+        if (signal?.aborted) reject(signal.reason);
+      });
+    expect(await wait(QUERY, { exec })).toMatchObject({
+      status: 'timeout',
+      reason: 'not ready after 1.0 s: the query did not answer within 5 s',
+    });
+  });
+
   it('asks again until the query succeeds, and says once what it waits for', async () => {
     expect(await wait(QUERY, { exec: answers(1, 1, 0) })).toEqual({
       status: 'ready',
