@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from './judge.js';
 import { buildRecord } from './record.js';
 import { buildResult, exitCodeOf } from './result.js';
-import { engine, journalOf, monitoring, passingRun, scenario, started, type Timed, without } from './testing/journals.js';
+import { at, engine, journalOf, monitoring, passingRun, scenario, started, type Timed, without } from './testing/journals.js';
 import { isType, judgeRun, messagesOf, neverFired, summary } from './testing/judging.js';
 
 describe('a run in which everything happens', () => {
@@ -114,6 +114,24 @@ describe('circumstances', () => {
     );
     expect(summary(events)).toBe('failed\nrecovery: missed not-recovered');
     expect(exitOf(events)).toBe(1);
+  });
+
+  it('that recovered later than the scenario allows are a finding, although they did in the end', () => {
+    const load = (seconds: number, failed: number): Timed => [
+      seconds,
+      {
+        type: 'load',
+        record: { second: Math.floor(at(seconds) / 1_000), requests: 10, failed, slow: 0, p50Ms: 5, p95Ms: 9, maxMs: 9 },
+      },
+    ];
+    const of = scenario({ recoverWithinMs: 5_000 });
+    const during = [load(13, 10), load(16, 10)];
+    expect(summary([...passingRun(of), ...during, load(19, 0), load(20, 0)], of)).toBe('passed');
+    const late = [...passingRun(of), ...during, load(19, 10), load(20, 0)];
+    expect(summary(late, of)).toBe('failed\nrecovery: missed not-recovered');
+    expect(messagesOf(late, of)).toEqual([
+      'the steady state did not hold again in time: 10 of 20 requests failed later than 5.0 s after the repair',
+    ]);
   });
 
   it('decide by the precedence of exit codes', () => {

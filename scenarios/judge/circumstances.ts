@@ -65,11 +65,25 @@ export function judgeRecovery(hearing: Hearing): Judged {
   if (steady?.type !== 'steady')
     return { result: 'unknown', value: 'the end of the run was not recorded', findings: [], histories: [] };
   if (steady.holds) {
+    const late = lateRecovery(hearing);
+    if (late !== undefined) return missed(late, `the steady state did not hold again in time: ${late}`);
     const after = undoneAt === undefined ? '' : `repaired at ${sinceInjection(undoneAt, hearing.injectedAt)}; `;
     return { result: 'met', value: `${after}${steady.reason}`, findings: [], histories: [] };
   }
   const message = `the steady state did not hold again within ${formatSpan(scenario.recoverWithinMs)} of the repair: ${steady.reason}`;
   return missed(steady.reason, message);
+}
+
+// The run waits longer than users may have to: for the alerts to resolve. What failed in that time came too late.
+function lateRecovery({ lines, undoneAt, scenario }: Hearing): string | undefined {
+  const { recoverWithinMs, steadyState } = scenario;
+  if (undoneAt === undefined) return undefined;
+  const records = lines.flatMap((line) => (line.type === 'load' ? [line.record] : []));
+  const late = records.filter(({ second }) => second * 1_000 >= undoneAt + recoverWithinMs);
+  const requests = late.reduce((sum, record) => sum + record.requests, 0);
+  const failed = late.reduce((sum, record) => sum + record.failed, 0);
+  if (requests - failed >= requests * steadyState.minGoodRatio) return undefined;
+  return `${failed} of ${requests} requests failed later than ${formatSpan(recoverWithinMs)} after the repair`;
 }
 
 const missed = (value: string, message: string): Judged => ({

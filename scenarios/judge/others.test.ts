@@ -4,6 +4,7 @@ import {
   alertsWindow,
   carried,
   DATABASE_LABELS,
+  engine,
   held,
   passingRun,
   receipt,
@@ -43,6 +44,17 @@ describe('nothing else', () => {
     expect(summary([...passingRun(), ...muted])).toBe('passed');
     const told = receipt(8, 'slack', 9, [carried('CacheDown', { severity: 'critical' }, 'firing', [6])]);
     expect(summary([...passingRun(), ...muted, told])).toBe('failed\nnothing-else: missed unexpected-alert');
+  });
+
+  it('is unknown of a muted alert where the inbox, which would have told of it, was lost', () => {
+    const lost: readonly Timed[] = [
+      ...passingRun(),
+      ...unexpected,
+      [6.1, held('CacheDown', { severity: 'critical' }, 'suppressed', 6, { inhibitedBy: ['DatabaseDown'] })],
+      engine('die', 'inbox', 8),
+    ];
+    expect(summary(lost)).toContain('nothing-else: unknown monitoring-blind');
+    expect(summary([...passingRun(), engine('die', 'inbox', 8)])).not.toContain('nothing-else');
   });
 
   it('counts another alert of an expected name', () => {

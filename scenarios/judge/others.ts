@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../core/time.js';
 import type { Finding } from '../model.js';
 import { alertText, listText, sinceInjection } from '../sentences.js';
 import { withoutName } from '../timeline/episodes.js';
-import { unwatched } from './health.js';
+import { inboxLost, unwatched } from './health.js';
 import type { Hearing, Judged } from './hearing.js';
 
 /** An alert that fired after injection. */
@@ -29,7 +29,7 @@ export function judgeOthers(hearing: Hearing, explained: readonly Labels[]): Jud
     return { id: 'unexpected-alert', alert: alertname, message };
   });
   if (findings.length > 0) return { result: 'missed', value: `${listText(names(unexpected))} fired`, findings, histories: [] };
-  const blind = hearing.window ? unwatched(hearing) : 'there are no raw ALERTS samples of the window';
+  const blind = blindSpot(hearing, muted);
   if (blind !== undefined)
     return {
       result: 'unknown',
@@ -39,6 +39,15 @@ export function judgeOthers(hearing: Hearing, explained: readonly Labels[]): Jud
     };
   const value = muted.length === 0 ? 'nothing else fired' : `nothing else fired unmuted; muted: ${listText(names(muted))}`;
   return { result: 'met', value, findings: [], histories: [] };
+}
+
+// That what was muted stayed silent is known from the inbox alone.
+function blindSpot(hearing: Hearing, muted: readonly Fired[]): string | undefined {
+  if (!hearing.window) return 'there are no raw ALERTS samples of the window';
+  const unheard = muted.length > 0 && inboxLost(hearing);
+  return (
+    unwatched(hearing) ?? (unheard ? `whether ${listText(names(muted))} was told is unknown: the inbox was lost` : undefined)
+  );
 }
 
 const names = (fired: readonly Fired[]): readonly string[] => [...new Set(fired.map(({ alertname }) => alertname))];
