@@ -154,6 +154,7 @@ function refuseProblems(problems: readonly Problem[]): void {
     exitCode: EXIT.invalid,
     message: `the monitoring's configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}`,
     details: sortProblems(problems).map(formatProblem),
+    hint: 'correct the places named; nothing was deployed',
   });
 }
 

@@ -1,4 +1,5 @@
 import { EXIT, SupopsError } from '../core/errors.js';
+import { hideSecrets } from './alerting/hide-secrets.js';
 import { parsePipelineTimes } from './alerting/prometheus-config.js';
 import { parseAlertmanagerConfig } from './alerting/routes.js';
 import { parseRuleFile } from './alerting/rules.js';
@@ -100,9 +101,13 @@ function monitoringOf(prometheus: Configuration, alertmanager: Configuration) {
     productionAlertmanagerConfig: parseAlertmanagerConfig(config(alertmanager, `${PRODUCTION}alertmanager.yml`)),
     times: parsePipelineTimes(config(prometheus, 'prometheus.yml')),
     productionTimes: parsePipelineTimes(config(prometheus, `${PRODUCTION}prometheus.yml`)),
-    configuration: new Map([...prometheus, ...alertmanager].filter(([name]) => !name.startsWith(PRODUCTION))),
+    configuration: new Map([...prometheus, ...shown(alertmanager)].filter(([name]) => !name.startsWith(PRODUCTION))),
   };
 }
+
+// It goes into the journal; a configuration of the user's may hold passwords that are none of ours.
+const shown = (files: Configuration): Configuration =>
+  new Map([...files].map(([name, text]) => [name, /\.ya?ml$/.test(name) ? hideSecrets(text) : text]));
 
 // Named alike in both, since compression keeps every line where it is.
 const rulesOf = (files: Configuration, folder: string) =>
