@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          // Ink draws only the last frame where it believes to be in CI.
+          env: { CI: 'false' },
+        },
+      },
       {
         // One engine, two cores: files run one after another.
         test: {
