@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { EXIT } from '../core/errors.js';
 import type { Milliseconds } from '../core/time.js';
 import { type Clock, systemClock } from '../core/time.js';
 import { createInterruption, type Interruption } from './interruption.js';
@@ -48,7 +49,11 @@ export function processContext(): ProcessContext {
   // A closed terminal (SIGHUP) is answered like SIGTERM: the undo must run.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.receive(name));
   // Whoever read the result has gone (`supops logs | head`): there is no more to do. Lost progress ends nothing.
-  process.stdout.on('error', () => interruption.receive('closed'));
+  let unwritable: Error | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') unwritable ??= error;
+    interruption.receive('closed');
+  });
   process.stderr.on('error', () => {});
   return {
     args: process.argv.slice(2),
@@ -64,7 +69,12 @@ export function processContext(): ProcessContext {
     interruption,
     exit: async (code) => {
       await Promise.all([drained(process.stdout), drained(process.stderr)]);
-      process.exit(code);
+      // A result that did not reach a full disk is no success.
+      if (unwritable !== undefined)
+        stderr.write(
+          `error: the result cannot be written: ${unwritable.message} [unwritable]\nhint: free some disk space, or write it elsewhere\n`,
+        );
+      process.exit(unwritable !== undefined && code === EXIT.ok ? EXIT.unavailable : code);
     },
   };
 }
