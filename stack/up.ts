@@ -1,5 +1,6 @@
 import { EXIT, SupopsError } from '../core/errors.js';
 import type { Milliseconds } from '../core/time.js';
+import { together } from '../core/together.js';
 import type { Instance, Observed } from './engine/engine.js';
 import { awaitService, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
@@ -81,13 +82,15 @@ interface Deployment {
 async function deploy(host: Host, deployment: Deployment): Promise<void> {
   const { plan } = deployment;
   for (const service of plan.unchanged) host.onProgress({ subject: `service ${service}`, status: 'unchanged' });
-  await Promise.all([execute(host, plan), verifyUnchanged(host, deployment)]);
+  await together(host.signal, [
+    (signal) => execute({ ...host, signal }, plan),
+    (signal) => verifyUnchanged(host, deployment, signal),
+  ]);
   await renewVisits(host, deployment);
 }
 
 // Running is not serving: what is left alone must be ready too.
-async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployment): Promise<void> {
-  const signal = host.signal ?? new AbortController().signal;
+async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployment, signal: AbortSignal): Promise<void> {
   const quiet = { ...host, onProgress: () => {} };
   await Promise.all(
     desired.services
