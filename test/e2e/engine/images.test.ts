@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LABEL } from '../../../stack/labels.js';
+import { engine, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
+
+useTestEngine();
+
+describe('images', () => {
+  const reference = `supops-test/import:${process.pid}`;
+
+  test('a root file system becomes an image with labels, is found by them, and is removed again', async () => {
+    const tar = pack();
+    tar.entry({ name: 'hello' }, 'world');
+    tar.finalize();
+    const labels = { [`${LABEL.stack}.test`]: STACK, odd: 'a "b" $HOME \\ c' };
+    await engine.importImage(Readable.from(tar), reference, labels);
+    expect(await engine.hasImage(reference)).toBe(true);
+    const [found] = await engine.findImages({ [`${LABEL.stack}.test`]: STACK });
+    expect(found).toMatchObject({ references: [reference], labels });
+    expect(Date.now() - (found?.createdAt ?? 0)).toBeLessThan(600_000);
+    await engine.removeImage(reference);
+    await engine.removeImage(reference);
+    expect(await engine.hasImage(reference)).toBe(false);
+  });
+
+  test('an archive that is none is refused', async () => {
+    await expect(engine.importImage(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({ exitCode: 4 });
+    expect(await engine.hasImage(reference)).toBe(false);
+  });
+
+  describe('from a registry', () => {
+    let registry: Server;
+    let address: string;
+    let silent = false;
+
+    beforeAll(async () => {
+      registry = createServer((request, response) => {
+        if (silent) return;
+        if (request.url === '/v2/') return void response.end('{}');
+        response.writeHead(404, { 'Content-Type': 'application/json' });
+        response.end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
+      }).listen(0, '127.0.0.1');
+      await once(registry, 'listening');
+      address = `127.0.0.1:${(registry.address() as AddressInfo).port}`;
+    });
+
+    afterAll(() => {
+      registry.closeAllConnections();
+      registry.close();
+    });
+
+    test('that nobody serves the pull fails as registry-unreachable', async () => {
+      const pull = engine.pullImage('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
+      await expect(pull).rejects.toMatchObject({ code: 'registry-unreachable', exitCode: 4 });
+    });
+
+    test('that lacks the image the pull fails as image-not-found', async ({ skip }) => {
+      if (!local) skip();
+      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 5_000 });
+      await expect(pull).rejects.toMatchObject({ code: 'image-not-found', exitCode: 4 });
+    });
+
+    test('that stays silent the pull is given up after the time allowed, or on abort with its reason', async ({ skip }) => {
+      if (!local) skip();
+      silent = true;
+      const start = Date.now();
+      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 500 });
+      await expect(pull).rejects.toMatchObject({
+        code: 'registry-unreachable',
+        message: expect.stringContaining('within 0.5 s'),
+      });
+      expect(Date.now() - start).toBeLessThan(3_000);
+      const reason = new Error('enough');
+      const controller = new AbortController();
+      const aborted = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 60_000, signal: controller.signal });
+      controller.abort(reason);
+      await expect(aborted).rejects.toBe(reason);
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { LABEL } from '../../../stack/labels.js';
+import { eventually } from '../../helpers/engine.js';
+import {
+  asHelper,
+  ETC,
+  engine,
+  image,
+  LABELS,
+  local,
+  run,
+  STACK,
+  shell,
+  untilExited,
+  untilLogged,
+  useTestEngine,
+} from '../../helpers/engine-under-test.js';
+
+useTestEngine();
+
+describe('identity', () => {
+  test('the engine says who it is', async () => {
+    const info = await engine.info();
+    expect(info).toMatchObject({ kind: 'docker', apiVersion: expect.stringMatching(/^1\.\d+$/) });
+    expect(info.id).not.toBe('');
+    expect(info.endpoint).toMatch(/^(unix|tcp):\/\/.+ \(.+\)$/);
+    expect([info.cpus > 0, info.memoryBytes > 0]).toEqual([true, true]);
+  });
+
+  test('its clock is read to a few milliseconds', async () => {
+    const { offsetMs, uncertaintyMs } = await engine.readClock();
+    expect(uncertaintyMs).toBeLessThan(100);
+    if (local) expect(Math.abs(offsetMs)).toBeLessThanOrEqual(uncertaintyMs);
+  });
+});
+
+describe('networks and volumes', () => {
+  test('creating twice and removing twice succeed, and what exists is listed with its labels', async () => {
+    for (let i = 0; i < 2; i++) await Promise.all([engine.createNetwork(STACK, LABELS), engine.createVolume(ETC, LABELS)]);
+    const { networks, volumes } = await engine.observe(STACK);
+    expect([networks, volumes].map((found) => found.map(({ name, labels }) => [name, labels[LABEL.stack]]))).toEqual([
+      [[STACK, STACK]],
+      [[ETC, STACK]],
+    ]);
+    expect(await engine.stacks()).toContain(STACK);
+    for (let i = 0; i < 2; i++) await Promise.all([engine.removeNetwork(STACK), engine.removeVolume(ETC)]);
+    expect(await engine.observe(STACK)).toMatchObject({ networks: [], volumes: [] });
+  });
+
+  test('a name that belongs to somebody else is a conflict', async () => {
+    await Promise.all([engine.createNetwork(STACK, LABELS), engine.createVolume(ETC, LABELS)]);
+    const foreign = { [LABEL.stack]: `${STACK}-other` };
+    await expect(engine.createNetwork(STACK, foreign)).rejects.toMatchObject({ code: 'conflict', exitCode: 4 });
+    await expect(engine.createVolume(ETC, foreign)).rejects.toMatchObject({ code: 'conflict', exitCode: 4 });
+  });
+
+  test('a volume in use is a conflict', async () => {
+    await engine.createVolume(ETC, LABELS);
+    await engine.create(shell('true', { volumes: [{ name: ETC, path: '/etc/supops' }] }));
+    await expect(engine.removeVolume(ETC)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('lifecycle', () => {
+  test('starting what runs, stopping what is stopped and removing what is gone succeed', async () => {
+    const id = await engine.create(shell('trap "exit 5" TERM; echo set; while :; do sleep 0.05; done'));
+    expect(await engine.inspect(id)).toMatchObject({ state: 'created', startedAt: 0, service: 'x', name: `${STACK}-x`, image });
+    await engine.start(id);
+    await engine.start(id);
+    const running = await engine.inspect(id);
+    expect(running).toMatchObject({ id, state: 'running' });
+    expect(running.startedAt).toBeGreaterThan(0);
+    await untilLogged(id, 'set');
+    await engine.stop(id, 5_000);
+    await engine.stop(id, 5_000);
+    expect(await engine.inspect(id)).toMatchObject({ state: 'exited', exitCode: 5 });
+    await Promise.all([engine.remove(id), engine.remove(id), engine.remove(id)]);
+    await engine.remove(id);
+    await expect(engine.inspect(id)).rejects.toMatchObject({ code: 'not-found', exitCode: 4 });
+  });
+
+  test('a program that ignores the stop signal is ended after the grace period', async () => {
+    const id = await run(shell('trap "" TERM; echo set; while :; do sleep 0.05; done'));
+    await untilLogged(id, 'set');
+    await engine.stop(id, 1_000);
+    expect(await engine.inspect(id)).toMatchObject({ state: 'exited', exitCode: 137 });
+  });
+
+  test('the stop signal is the one of the specification', async () => {
+    const id = await run(shell('trap "exit 3" QUIT; echo set; while :; do sleep 0.05; done', { stopSignal: 'SIGQUIT' }));
+    await untilLogged(id, 'set');
+    await engine.stop(id, 5_000);
+    expect(await engine.inspect(id)).toMatchObject({ exitCode: 3 });
+  });
+
+  test('a killed instance stays down although its policy is always', async () => {
+    const id = await run(shell('sleep 60', { restart: 'always' }));
+    await engine.kill(id);
+    expect(await engine.inspect(id)).toMatchObject({
+      state: 'exited',
+      exitCode: 137,
+      restartPolicy: 'always',
+      restartCount: 0,
+    });
+    await expect(engine.kill(id)).rejects.toMatchObject({ code: 'not-running' });
+  });
+
+  test('the restart policy is changed and read back, and restarts are counted', async () => {
+    const id = await engine.create(shell('exit 1', { restart: 'on-failure' }));
+    expect((await engine.inspect(id)).restartPolicy).toBe('on-failure');
+    await engine.start(id);
+    await eventually(async () => expect((await engine.inspect(id)).restartCount).toBeGreaterThan(1));
+    await engine.setRestartPolicy(id, 'no');
+    const { restartCount } = await untilExited(id);
+    expect(await engine.inspect(id)).toMatchObject({ restartPolicy: 'no', restartCount });
+    for (const policy of ['always', 'unless-stopped', 'on-failure', 'no'] as const) {
+      await engine.setRestartPolicy(id, policy);
+      expect((await engine.inspect(id)).restartPolicy).toBe(policy);
+    }
+  });
+
+  test('a name that is taken is a conflict, an image that is not there is told apart from other absences', async () => {
+    await engine.create(shell('true'));
+    await expect(engine.create(shell('true'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(engine.create({ ...shell('true', {}, 'y'), image: 'supops-test/nosuch:1' })).rejects.toMatchObject({
+      code: 'image-not-found',
+    });
+    await expect(engine.start('nosuch')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('instances and helpers are listed apart, in order of their names', async () => {
+    for (const service of ['b', 'a']) await engine.create(shell('true', {}, service));
+    await engine.create(asHelper(shell('true', {}, 'guardian')));
+    const { instances, helpers } = await engine.observe(STACK);
+    expect(instances.map(({ service }) => service)).toEqual(['a', 'b']);
+    expect(helpers.map(({ service }) => service)).toEqual(['guardian']);
+  });
+
+  test('a volume without a name goes with its instance', async () => {
+    const id = await run(shell('sleep 60', { volumes: [{ path: '/scratch' }] }));
+    const { stdout } = await engine.exec(id, ['/bin/sh', '-c', 'grep " /scratch " /proc/self/mounts']);
+    expect(stdout).toContain('/scratch');
+    await engine.remove(id);
+    expect((await engine.observe(STACK)).volumes).toEqual([]);
+  });
+});

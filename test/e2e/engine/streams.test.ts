@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../core/time.js';
+import type { EngineEvent, LogLine, UsageSample } from '../../../stack/engine/engine.js';
+import { eventually, testSpec } from '../../helpers/engine.js';
+import { engine, image, linesOf, run, STACK, shell, untilExited, useTestEngine } from '../../helpers/engine-under-test.js';
+
+useTestEngine();
+
+describe('logs', () => {
+  test('lines have their stream and their time on the clock of the engine, whatever their length', async () => {
+    const id = await run(
+      shell('echo one; sleep 0.05; echo two >&2; sleep 0.05; head -c 40000 /dev/zero | tr "\\0" x; echo; printf last'),
+    );
+    const { startedAt } = await untilExited(id);
+    const lines = await linesOf(id);
+    expect(lines.map(({ stream, text }) => [stream, text])).toEqual([
+      ['stdout', 'one'],
+      ['stderr', 'two'],
+      ['stdout', 'x'.repeat(40_000)],
+      ['stdout', 'last'],
+    ]);
+    const times = lines.map(({ time }) => time);
+    expect([...times].sort((a, b) => a - b)).toEqual(times);
+    expect((times[0] as number) - startedAt).toBeGreaterThan(-1_000);
+    expect((times[1] as number) - (times[0] as number)).toBeGreaterThan(10);
+  });
+
+  test('the last lines and those since a moment are chosen', async () => {
+    const id = await run(shell('for i in 1 2 3 4; do echo $i; sleep 0.02; done'));
+    await untilExited(id);
+    const all = await linesOf(id);
+    expect((await linesOf(id, { tail: 2 })).map(({ text }) => text)).toEqual(['3', '4']);
+    const third = all[2] as LogLine;
+    expect((await linesOf(id, { since: third.time })).map(({ text }) => text)).toEqual(['3', '4']);
+  });
+
+  test('a followed log goes on over a restart, loses and repeats nothing, and ends on abort', async () => {
+    const id = await run(shell('trap "echo end; exit" TERM; echo begin; while :; do sleep 0.05; done'));
+    const controller = new AbortController();
+    const texts: string[] = [];
+    const following = (async () => {
+      for await (const { text } of engine.logs(id, { follow: true, signal: controller.signal })) texts.push(text);
+    })();
+    await eventually(() => expect(texts).toEqual(['begin']));
+    await engine.stop(id, 5_000);
+    await engine.start(id);
+    await eventually(() => expect(texts).toEqual(['begin', 'end', 'begin']));
+    controller.abort();
+    await following;
+  });
+
+  test('a followed log ends when the instance is removed', async () => {
+    const id = await run(shell('echo begin; sleep 60'));
+    const [lines] = await Promise.all([linesOf(id, { follow: true }), engine.remove(id)]);
+    expect(lines.length).toBeLessThanOrEqual(1);
+  });
+
+  test('the log of an instance that is not there is an error', async () => {
+    await expect(linesOf('nosuch')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('events', () => {
+  test('what happens to the instances of the stack is told with exact times, and nothing else', async () => {
+    const controller = new AbortController();
+    const seen: EngineEvent[] = [];
+    const events = await engine.events(STACK, { signal: controller.signal });
+    const listening = (async () => {
+      for await (const event of events) seen.push(event);
+    })();
+    const other = await run(testSpec(`${STACK}-other`, 'x', image, ['/bin/true']));
+    const id = await run(shell('sleep 60'));
+    const beforeKill = Date.now();
+    await engine.kill(id);
+    const afterKill = Date.now();
+    await engine.start(id);
+    await engine.setRestartPolicy(id, 'always');
+    await engine.remove(id);
+    await engine.remove(other);
+    await eventually(() => expect(seen.at(-1)?.action).toBe('remove'));
+    controller.abort();
+    await listening;
+    expect(seen.map(({ action, exitCode }) => (exitCode === undefined ? action : `${action} ${exitCode}`))).toEqual([
+      'create',
+      'start',
+      'kill',
+      'die 137',
+      'start',
+      'update',
+      'kill',
+      'die 137',
+      'remove',
+    ]);
+    expect(new Set(seen.map(({ instanceId, service }) => `${instanceId} ${service}`))).toEqual(new Set([`${id} x`]));
+    const times = seen.map(({ time }) => time);
+    expect([...times].sort((a, b) => a - b)).toEqual(times);
+    const { offsetMs, uncertaintyMs } = await engine.readClock();
+    const kill = (times[2] as number) - offsetMs;
+    expect(kill).toBeGreaterThan(beforeKill - uncertaintyMs - 1);
+    expect(kill).toBeLessThan(afterKill + uncertaintyMs + 1);
+  });
+
+  test('events since a moment in the past are told too', async () => {
+    const { offsetMs } = await engine.readClock();
+    const since = systemClock.now() + offsetMs;
+    const id = await run(shell('sleep 60'));
+    const controller = new AbortController();
+    for await (const event of await engine.events(STACK, { since, signal: controller.signal })) {
+      expect(event).toMatchObject({ instanceId: id });
+      if (event.action === 'start') controller.abort();
+    }
+  });
+});
+
+describe('usage', () => {
+  test('a sample comes every second, also after a restart', async () => {
+    const id = await run(shell('exec node -e "const b=Buffer.alloc(2e7,1); setInterval(()=>{for(let i=0;i<1e6;i++);},5)"'));
+    const controller = new AbortController();
+    const samples: UsageSample[] = [];
+    const sampling = (async () => {
+      for await (const sample of engine.usage(id, controller.signal)) samples.push(sample);
+    })();
+    await eventually(() => expect(samples.length).toBeGreaterThan(1));
+    const [first, second] = samples as [UsageSample, UsageSample];
+    expect(second.time - first.time).toBeGreaterThan(500);
+    expect(second.cpuSeconds).toBeGreaterThan(first.cpuSeconds);
+    expect(second.memoryWorkingSetBytes).toBeGreaterThan(2e7);
+    expect(second.memoryWorkingSetBytes).toBeLessThanOrEqual(second.memoryUsageBytes);
+    expect(second.memoryLimitBytes).toBe(128 * 1024 * 1024);
+    expect(second.pids).toBeGreaterThan(0);
+    await engine.kill(id);
+    await engine.start(id);
+    const { startedAt } = await engine.inspect(id);
+    await eventually(() => expect(samples.at(-1)?.time).toBeGreaterThan(startedAt));
+    controller.abort();
+    await sampling;
+  });
+
+  test('the samples end with the instance', async () => {
+    const id = await run(shell('sleep 60'));
+    const sampling = (async () => {
+      for await (const _ of engine.usage(id, new AbortController().signal));
+    })();
+    await engine.remove(id);
+    await sampling;
+  });
+});
