@@ -1,5 +1,6 @@
-import type { JournalLine, RunEvent, RunStarted } from '../../scenarios/events.js';
-import type { Expectation, Phase } from '../../scenarios/model.js';
+import type { JournalLine, RunEvent } from '../../scenarios/events.js';
+import type { Phase } from '../../scenarios/model.js';
+import { started as runStarted, scenario } from '../../scenarios/testing/journals.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
 
 const START = Date.UTC(2026, 0, 1, 12);
@@ -21,58 +22,11 @@ const bounds: DetectionBounds = {
   },
 };
 
-const expectation = (parts: Partial<Expectation> & Pick<Expectation, 'alert'>): Expectation => ({
-  id: parts.alert,
-  labels: {},
-  notified: [],
-  resolves: false,
-  line: 1,
-  column: 1,
-  ...parts,
-});
-
-const started: RunStarted = {
-  type: 'run-started',
-  schema: 1,
+const started = runStarted(scenario({ allow: [] }), {
   run: '20260101-120000-db-down',
-  scenario: {
-    name: 'db-down',
-    title: 'The database is gone',
-    file: 'db-down.yaml',
-    text: '',
-    steadyState: { minRequests: 30, minGoodRatio: 0.99 },
-    load: { rate: 20, paths: [] },
-    faults: [{ kind: 'kill', service: 'db', hold: true }],
-    expect: [
-      expectation({
-        alert: 'DatabaseDown',
-        labels: { severity: 'critical', service: 'db' },
-        notified: ['email', 'slack'],
-        resolves: true,
-      }),
-      expectation({ alert: 'ApiErrorRateHigh', inhibitedBy: 'DatabaseDown' }),
-    ],
-    allow: [],
-    recoverWithinMs: 60_000,
-  },
-  stack: 'supops',
-  speed: 60,
-  supopsVersion: '0.1.0',
-  engine: {
-    id: 'e',
-    kind: 'docker',
-    version: '29',
-    apiVersion: '1.52',
-    operatingSystem: 'Linux',
-    architecture: 'x86_64',
-    cpus: 2,
-  },
-  versions: {},
-  rulesHash: 'abc',
-  configuration: {},
   bounds: { DatabaseDown: { inForce: bounds, production: bounds } },
   rules: {},
-};
+});
 
 const database = { alertname: 'DatabaseDown', labels: { severity: 'critical', service: 'db' } };
 const errors = { alertname: 'ApiErrorRateHigh', labels: { service: 'api-1' } };

@@ -1,5 +1,11 @@
 import type { RunEvent, RunStarted } from '../../scenarios/events.js';
-import type { Scenario } from '../../scenarios/model.js';
+import {
+  DATABASE_DOWN as FIRES,
+  ERRORS_MUTED as MUTED,
+  monitoring,
+  scenario,
+  started,
+} from '../../scenarios/testing/journals.js';
 import { databaseLogs, inboxReceipts, load, moment, series } from './db-down-data.js';
 import type { Entry } from './journal.js';
 
@@ -18,39 +24,15 @@ allow: [SiteProbeFailing]
 remediation: docs/runbooks/DatabaseDown.md
 `;
 
-const SCENARIO: Scenario = {
-  name: 'db-down',
-  title: 'The database is gone',
+const SCENARIO = scenario({
   file: 'scenarios/catalogue/db-down.yaml',
   text: TEXT,
-  steadyState: { minRequests: 30, minGoodRatio: 0.99 },
-  load: { rate: 20, paths: [] },
-  faults: [{ kind: 'kill', service: 'db', hold: true }],
   expect: [
-    {
-      id: 'DatabaseDown',
-      alert: 'DatabaseDown',
-      labels: { severity: 'critical', service: 'db' },
-      notified: ['email', 'slack'],
-      resolves: true,
-      line: 6,
-      column: 5,
-    },
-    {
-      id: 'ApiErrorRateHigh',
-      alert: 'ApiErrorRateHigh',
-      labels: {},
-      notified: [],
-      resolves: false,
-      inhibitedBy: 'DatabaseDown',
-      line: 10,
-      column: 5,
-    },
+    { ...FIRES, column: 5 },
+    { ...MUTED, line: 10, column: 5 },
   ],
-  allow: ['SiteProbeFailing'],
-  recoverWithinMs: 60_000,
   remediation: 'docs/runbooks/DatabaseDown.md',
-};
+});
 
 const parts = { windowFillMs: 0, deliveryMs: 1_000 };
 const BOUNDS: RunStarted['bounds'] = {
@@ -76,14 +58,8 @@ const BOUNDS: RunStarted['bounds'] = {
 };
 
 /** The first line of every run here. */
-export const STARTED: RunStarted = {
-  type: 'run-started',
-  schema: 1,
+export const STARTED = started(SCENARIO, {
   run: '20261122-223015-db-down-a1b2',
-  scenario: SCENARIO,
-  stack: 'supops',
-  speed: 60,
-  supopsVersion: '0.1.0',
   engine: {
     id: 'ENGINE',
     kind: 'docker',
@@ -121,7 +97,7 @@ export const STARTED: RunStarted = {
       severity: 'warning',
     },
   },
-};
+});
 
 const DB = 'd4f6a1c09b7e5d21aa30';
 const TARGET = { stack: 'supops', service: 'db', id: DB, startedAt: moment(-95_000) };
@@ -150,18 +126,7 @@ export const BEFORE: readonly Entry[] = [
   [0, STARTED],
   [4, { type: 'clock', moment: 'start', offsetMs: 2.4, uncertaintyMs: 1.1 }],
   ...phase('preflight', 10, 612),
-  [
-    20,
-    {
-      type: 'monitoring',
-      prometheus: 'ok',
-      alertmanager: 'ok',
-      inbox: 'ok',
-      unhealthyRules: [],
-      downTargets: [],
-      absentSeries: [],
-    },
-  ],
+  [20, monitoring({})],
   ...phase('quiet', 613, 4_210),
   [
     4_180,

@@ -1,5 +1,6 @@
 import type { JournalLine } from '../../scenarios/events.js';
 import type { Finding, Judgement, Verdict } from '../../scenarios/model.js';
+import { monitoring } from '../../scenarios/testing/journals.js';
 import type { RunSummary } from '../run-summary.js';
 import { BEFORE, INCIDENT, RECEIPTS } from './db-down.js';
 import { moment } from './db-down-data.js';
@@ -147,14 +148,6 @@ export function blindRun(): readonly JournalLine[] {
     evidence: 'absent series',
     findings: [finding],
   };
-  const blind = {
-    type: 'monitoring',
-    prometheus: 'ok',
-    alertmanager: 'ok',
-    inbox: 'ok',
-    unhealthyRules: [],
-    downTargets: [],
-  } as const;
   const fired = new Set(['DatabaseDown', 'ApiErrorRateHigh', 'SiteProbeFailing']);
   const quiet = [...BEFORE, ...INCIDENT].filter(
     ([, event]) =>
@@ -163,9 +156,9 @@ export function blindRun(): readonly JournalLine[] {
   );
   return journalOf([
     ...quiet,
-    [4_650, { ...blind, absentSeries: series }],
-    [21_300, { ...blind, prometheus: 'unreachable', absentSeries: series }],
-    [22_310, { ...blind, absentSeries: series }],
+    [4_650, monitoring({ absentSeries: series })],
+    [21_300, monitoring({ prometheus: 'unreachable', absentSeries: series })],
+    [22_310, monitoring({ absentSeries: series })],
     judged('inconclusive', [unknown, NOTHING_ELSE, RECOVERED], [finding]),
     ended('inconclusive', 7),
   ]);
