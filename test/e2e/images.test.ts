@@ -9,7 +9,7 @@ import { connectEngine } from '../../stack/engine/connect.js';
 import type { Engine } from '../../stack/engine/engine.js';
 import { CATALOGUE, COMPONENTS, type ComponentName } from '../../stack/images/catalogue.js';
 import { type ImageRequest, type ResolvedImages, resolveImages } from '../../stack/images/resolve.js';
-import { type LocalRegistry, startFilledRegistry, startRegistry } from '../helpers/registry.js';
+import { type LocalRegistry, missingRegistry, startFilledRegistry, startRegistry } from '../helpers/registry.js';
 import { runOnce } from '../helpers/run-once.js';
 
 const NOWHERE = '127.0.0.1:9/mirror';
@@ -69,7 +69,10 @@ describe('a build', () => {
   });
 });
 
-describe('a registry', () => {
+const missing = missingRegistry();
+const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
+
+describe.skipIf(missing !== undefined)(`a registry${skipped}`, () => {
   let registry: LocalRegistry;
   beforeAll(async () => {
     registry = await startFilledRegistry();
@@ -99,7 +102,7 @@ describe('a registry', () => {
   });
 });
 
-describe('a registry that lacks an image', () => {
+describe.skipIf(missing !== undefined)(`a registry that lacks an image${skipped}`, () => {
   let registry: LocalRegistry;
   beforeAll(async () => {
     registry = await startRegistry();

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -19,6 +19,12 @@ export interface LocalRegistry {
   /** Ends the registry; removes its storage, and from the engine every image under its prefix. */
   stop(): Promise<void>;
 }
+
+/** Why no registry can be started here, for the title of a skipped test; `undefined` where one can. */
+export const missingRegistry = (): string | undefined =>
+  spawnSync('docker-registry', ['--version']).error === undefined
+    ? undefined
+    : 'docker-registry is not installed; npm test -- --install installs it';
 
 /**
  * A registry that has every component as an image laid out like the official one: binaries where the official image has them and nowhere
