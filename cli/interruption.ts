@@ -28,10 +28,6 @@ export interface InterruptionHost {
   exit(code: number): void;
 }
 
-/** True where a command was ended from outside. */
-export const isInterruption = (error: unknown): error is SupopsError =>
-  error instanceof SupopsError && (error.code === 'interrupted' || error.code === 'terminated');
-
 /** Builds an interruption; `host` is asked only from the second interrupt on. */
 export function createInterruption(host: InterruptionHost): InterruptionSource {
   const controller = new AbortController();

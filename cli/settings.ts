@@ -14,7 +14,7 @@ export const wantsJson = (args: readonly string[]): boolean =>
   args.some((arg, i) => arg === '--output=json' || (arg === '--output' && args[i + 1] === 'json'));
 
 /** True where the raw arguments switch colour off. */
-export const wantsNoColor = (args: readonly string[]): boolean => args.includes('--no-color');
+const wantsNoColor = (args: readonly string[]): boolean => args.includes('--no-color');
 
 /** Whether a stream gets colour: `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then whether it is a terminal. */
 export function colorFor(context: Pick<Context, 'args' | 'env'>, output: Output): boolean {

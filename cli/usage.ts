@@ -29,6 +29,6 @@ function candidates(code: string, command: Command): readonly string[] {
 }
 
 /** `supops incident list`. */
-export function pathOf(command: Command): string {
+function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

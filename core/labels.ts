@@ -8,25 +8,6 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** True where every matcher accepts the labels; a missing label is the empty string; regular expressions are anchored. */
-export const matchesAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
-  matchers.every((matcher) => matches(matcher, labels[matcher.name] ?? ''));
-
-function matches({ op, value }: Matcher, actual: string): boolean {
-  switch (op) {
-    case '=':
-      return actual === value;
-    case '!=':
-      return actual !== value;
-    case '=~':
-      return anchored(value).test(actual);
-    case '!~':
-      return !anchored(value).test(actual);
-  }
-}
-
-const anchored = (pattern: string) => new RegExp(`^(?:${pattern})$`);
-
 /** True where `labels` holds every pair of `expected`. */
 export const hasLabels = (labels: Labels, expected: Labels): boolean =>
   Object.entries(expected).every(([name, value]) => labels[name] === value);

@@ -9,8 +9,9 @@ import { writeMarkdown } from './markdown.js';
 import type { RunSummary } from './run-summary.js';
 import { summarize } from './summarize.js';
 
-/** File names inside a run's folder, beside the journal. */
+/** The report inside a run's folder, beside the journal. */
 export const REPORT_FILE = 'report.md';
+/** The result document, as `--output json` prints it. */
 export const RESULT_FILE = 'run.json';
 
 // Ids look like 20261122-223015-db-down-a1b2: they sort by their start.
@@ -37,15 +38,6 @@ export async function listRuns(runsDir: string): Promise<readonly RunSummary[]> 
     if (summary) summaries.push(summary);
   }
   return summaries.toSorted((a, b) => b.startedAt - a.startedAt || (a.run < b.run ? 1 : -1));
-}
-
-/** The newest run of a folder that can be read, if there is one. */
-export async function latestRun(runsDir: string): Promise<RunSummary | undefined> {
-  for (const name of await runNames(runsDir)) {
-    const summary = await summaryOf(join(runsDir, name));
-    if (summary) return summary;
-  }
-  return undefined;
 }
 
 /** Writes report.md and run.json into the run's folder; each is there whole or not at all. */

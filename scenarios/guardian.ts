@@ -30,7 +30,7 @@ export interface Guardian {
 export const GUARDIAN = 'guardian';
 
 /** Engine-wide name of a stack's guardian. */
-export const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
+const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
 
 const PROGRAM = '/etc/supops/program.cjs';
 const START_TIMEOUT_MS = 15_000;

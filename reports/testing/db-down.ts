@@ -110,7 +110,7 @@ const UNDO = [
 export const DATABASE_DOWN = { alertname: 'DatabaseDown', layer: 'data', service: 'db', severity: 'critical', stack: 'supops' };
 const ERROR_RATE = { alertname: 'ApiErrorRateHigh', layer: 'app', service: 'api', severity: 'warning', stack: 'supops' };
 const SITE_PROBE = { alertname: 'SiteProbeFailing', layer: 'edge', service: 'front', severity: 'warning', stack: 'supops' };
-export const FINGERPRINT = {
+const FINGERPRINT = {
   DatabaseDown: '7c1f0f5b9a3d2e44',
   ApiErrorRateHigh: 'b05e77c2d1a94f10',
   SiteProbeFailing: '19aa3c5de7f40b62',

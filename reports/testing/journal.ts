@@ -11,12 +11,5 @@ export function journalOf(entries: readonly Entry[]): readonly JournalLine[] {
   return entries.toSorted(([a], [b]) => a - b).map(([ms, event], i) => ({ seq: i + 1, at: START + ms, mono: ms, ...event }));
 }
 
-/** Entries of the types that a variant of a run replaces are taken out, its own put in. */
-export const replaceEntries = (
-  entries: readonly Entry[],
-  types: readonly RunEvent['type'][],
-  others: readonly Entry[],
-): readonly Entry[] => [...entries.filter(([, { type }]) => !types.includes(type)), ...others];
-
 /** The entries up to a moment, as if supops had been killed then. */
 export const cutAt = (entries: readonly Entry[], ms: number): readonly Entry[] => entries.filter(([at]) => at <= ms);

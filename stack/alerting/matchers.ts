@@ -16,6 +16,7 @@ export interface MatcherNodes {
   readonly regex: Node | undefined;
 }
 
+/** The nodes of an entry's matchers, by the keys that hold them there. */
 export const fieldMatchers = (fields: ReadonlyMap<string, Entry>, keys: MatcherKeys): MatcherNodes => ({
   list: fields.get(keys.list)?.value,
   equal: fields.get(keys.equal)?.value,

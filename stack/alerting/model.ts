@@ -45,6 +45,7 @@ export interface AlertmanagerConfig {
 
 /** How a message travels. */
 export type Channel = 'email' | 'slack' | 'webhook';
+/** Every channel. */
 export const CHANNELS: readonly Channel[] = ['email', 'slack', 'webhook'];
 
 /** A node of the route tree, with inherited settings filled in. */

@@ -39,7 +39,7 @@ export function nodesOf(root: SyntaxNode): readonly SyntaxNode[] {
 }
 
 /** Named children, comments left out. */
-export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'LineComment') children.push(child);
   return children;

@@ -130,7 +130,7 @@ function overTime(promql: Promql, node: SyntaxNode): { readonly fn: string; read
 }
 
 /** The longest range or subquery below a node, subqueries with the ranges in them; 0 where there is none. */
-export function longestWindow(promql: Promql, node: SyntaxNode): Milliseconds {
+function longestWindow(promql: Promql, node: SyntaxNode): Milliseconds {
   const inner = Math.max(0, ...expressionsOf(node).map((child) => longestWindow(promql, child)));
   const isWindow = node.name === 'MatrixSelector' || node.name === 'SubqueryExpr';
   const duration = isWindow ? node.getChild('DurationExpr') : null;

@@ -18,7 +18,7 @@ const CACHE = { host: 'cache', port: 11211 };
 const VISITS = ['/', '/api/products', '/api/products/7', '/api/orders/recent'];
 const VISITS_PER_SECOND = 10;
 
-/** Our own programs; the exporter is told of all services that should exist. */
+/** One instance of the shop's api. */
 export const api = (settled: Settled, name: string): Service =>
   program<ApiConfig>(settled, {
     name,
@@ -34,6 +34,7 @@ export const api = (settled: Settled, name: string): Service =>
     memoryMebibytes: 192,
   });
 
+/** The load generator, with its base load. */
 export const visitors = (settled: Settled): Service =>
   program<VisitorsConfig>(settled, {
     name: 'visitors',
@@ -53,6 +54,7 @@ export const visitors = (settled: Settled): Service =>
     memoryMebibytes: 160,
   });
 
+/** The exporter; it is told of all services that should exist. */
 export const exporter = (settled: Settled, services: readonly string[]): Service =>
   program<ExporterConfig>(settled, {
     name: 'exporter',
@@ -66,6 +68,7 @@ export const exporter = (settled: Settled, services: readonly string[]): Service
     memoryMebibytes: 160,
   });
 
+/** The receiver of every notification. */
 export const inbox = (settled: Settled): Service =>
   program<InboxConfig>(settled, {
     name: 'inbox',

@@ -7,11 +7,18 @@
  * visitors: HTTP on 8090, `authorization: Bearer <token>` on all but `/healthz`: `GET /load` → `Load`, `PUT /load` with `LoadRequest` → `Load`,
  *           `GET /records?after=<second>` → `LoadRecords`.
  */
+
+/** Where the inbox takes e-mail. */
 export const INBOX_SMTP_PORT = 1025;
+/** Its HTTP port. */
 export const INBOX_PORT = 8025;
+/** The visitors' admin port. */
 export const VISITORS_PORT = 8090;
+/** Where each api serves. */
 export const API_PORT = 3000;
+/** Where the front serves. */
 export const FRONT_PORT = 8080;
+/** Where the exporter is scraped. */
 export const EXPORTER_PORT = 9200;
 
 /** A notification as it arrived. */

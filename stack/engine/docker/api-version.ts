@@ -11,7 +11,7 @@ export const OLDEST_API = '1.41';
  * The API of Docker 25, and the oldest that Docker 29 accepts: everything supops needs is in it, and its field names are those of
  * every engine since. A newer one would only add shapes that nobody here has seen.
  */
-export const PREFERRED_API = '1.44';
+const PREFERRED_API = '1.44';
 
 /** The API version to speak with an engine, or `undefined` where it is too old. */
 export function negotiateApi(range: ApiRange): string | undefined {

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../core/time.js';
 import type { Load, LoadRequest } from '../contracts.js';
 
-export const MAX_RATE = 200;
+const MAX_RATE = 200;
 const MAX_LIFETIME_MS: Milliseconds = 3_600_000;
 const MAX_PATHS = 50;
 /** A path on the same site: nothing that a URL parser could take for another host. */
