@@ -69,7 +69,7 @@ describe('what a killed run left behind', () => {
     });
     expect(deployed).toBe(2);
     expect(told).toEqual([
-      'run run-1 left a fault behind that cannot be undone: db (old) is gone; `supops up` brings it back; deploying first',
+      'run run-1 left a fault behind that cannot be undone: db (old) is gone; `supops up --stack shop` brings it back; deploying first',
       'run run-1 did not end by itself; its fault is undone: db was replaced by new',
     ]);
     expect(await readActiveRun(note())).toBeUndefined();

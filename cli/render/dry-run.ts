@@ -4,6 +4,7 @@ import { faultOf } from '../../scenarios/faults/fault.js';
 import type { FaultSpec, Scenario, UndoRecord } from '../../scenarios/model.js';
 import { planExpectations } from '../../scenarios/run/plan.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
+import { commandLine } from '../../stack/hints.js';
 import type { Supervised } from '../../stack/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 
@@ -37,7 +38,7 @@ function plannedFault(spec: FaultSpec, { instances, name }: Supervised) {
       code: 'no-victim',
       exitCode: EXIT.unavailable,
       message: `service ${spec.service} of stack ${name} has no instance`,
-      hint: 'run `supops up`',
+      hint: `run \`${commandLine('up', name)}\``,
     });
   const fault = faultOf(spec);
   return { title: fault.title, kind: spec.kind, service: spec.service, victim: victim.id, undo: fault.plan(victim, name) };

@@ -97,8 +97,7 @@ function stateItems(view: View): readonly Item[] {
     case 'unfinished':
       return [
         {
-          action:
-            'Look at `supops status` whether the stack is whole, then repeat the drill: this record proves nothing about the alerts',
+          action: `Look at \`supops status${stackFlag(view.started.stack)}\` whether the stack is whole, then repeat the drill: this record proves nothing about the alerts`,
           because: 'the record stops before its end',
           verifiedBy: again,
         },

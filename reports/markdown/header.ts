@@ -1,5 +1,6 @@
 import { formatSpan } from '../../core/duration.js';
 import type { RunState } from '../run-summary.js';
+import { stackFlag } from './command.js';
 import { code, prose, table, utc } from './format.js';
 import { linesOf, undoStates, type View } from './view.js';
 
@@ -34,12 +35,13 @@ function banner({ scenario, injectedAt, started }: View): string {
 }
 
 // A fault that may still be there is the first thing to read.
-function warnings({ record }: View): readonly string[] {
+function warnings({ record, started }: View): readonly string[] {
   return undoStates(record).flatMap(({ status, detail, records }) => {
     if (status === 'undone' || status === 'planned') return [];
     const victims = [...new Set(records.map(({ target }) => target.service))].map((service) => code(service)).join(', ');
     const state = status === 'dirty' ? 'could not be undone completely' : `was ${code(status)} when the record stopped`;
-    const advice = 'Look at `supops status`; the next `supops incident` undoes what is left.';
+    const flag = stackFlag(started.stack);
+    const advice = `Look at \`supops status${flag}\`; the next \`supops incident${flag}\` undoes what is left.`;
     return [
       `> [!CAUTION]\n> **The fault on ${victims || 'the stack'} ${state}.** ${detail ? `${prose(detail)}. ` : ''}${advice}`,
     ];

@@ -100,7 +100,7 @@ describe('an undo', () => {
 
   test('says what is left where the victim is gone', async () => {
     const result = await executeUndo(fakeEngine([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
-    expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone; `supops up` brings it back' });
+    expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone; `supops up --stack shop` brings it back' });
   });
 
   test('starts the victim although its policy cannot be restored, and says what is left', async () => {

@@ -4,6 +4,7 @@ import { messageOf, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock, Milliseconds } from '../../core/time.js';
 import type { Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
+import { commandLine } from '../../stack/hints.js';
 import type { InstanceRef, UndoRecord } from '../model.js';
 
 /** What the interpreter needs of an engine. */
@@ -111,7 +112,7 @@ async function replacement(engine: UndoEngine, target: InstanceRef): Promise<Att
   const { instances } = await engine.observe(target.stack);
   const other = instances.find(({ service }) => service === target.service);
   if (other?.state !== 'running')
-    return failed(`${target.service} (${shortId(target.id)}) is gone; \`supops up\` brings it back`);
+    return failed(`${target.service} (${shortId(target.id)}) is gone; \`${commandLine('up', target.stack)}\` brings it back`);
   return { done: true, detail: `${target.service} was replaced by ${shortId(other.id)}`, changed: false };
 }
 

@@ -85,7 +85,8 @@ export function prometheusClient(base: URL): PrometheusClient {
       throw new SupopsError({
         code: 'query-failed',
         exitCode: EXIT.unavailable,
-        message: `Prometheus: ${answer.error ?? answer.status}`,
+        message: `Prometheus at ${base.origin}${path} gave no answer: ${answer.error ?? answer.status}`,
+        hint: 'see what it says: supops logs prometheus',
       });
     }
     return answer.data;

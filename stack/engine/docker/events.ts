@@ -56,6 +56,7 @@ async function* toEvents(events: AsyncIterable<DockerEvent>, from: number): Asyn
     code: 'engine-unreachable',
     exitCode: EXIT.unavailable,
     message: 'the engine has stopped telling events',
+    hint: 'see whether the engine still runs: docker info',
   });
 }
 

@@ -41,7 +41,7 @@ export const identity = (client: Client): Identity => ({
         code: 'unreachable',
         exitCode: EXIT.unavailable,
         message: `port ${port} of ${instance.name} is not published (published: ${Object.keys(instance.published).join(', ') || 'none'})`,
-        hint: 'supops up',
+        hint: 'run `supops up`, which publishes the ports that are needed',
       });
     return new URL(`${protocol}://${hostOf(client)}:${published}`);
   },
