@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { messageOf, SupopsError } from '../core/errors.js';
+import { EXIT, type ExitCode, messageOf, SupopsError, strongestExit } from '../core/errors.js';
 import { redactor } from '../core/redact.js';
 import { type Clock, shiftedClock } from '../core/time.js';
 import type { Supervised } from '../stack/supervised.js';
@@ -76,8 +76,7 @@ export async function runIncident(supervised: Supervised, scenario: Scenario, op
     if (failure) await journal.append(failure);
     await journal.append({ type: 'clock', moment: 'end', ...(await engine.readClock().catch(() => reading)) });
     const result = await conclude(scenario, journal, dir);
-    await options.writeReport(buildRecord(journal.lines), result, dir);
-    return result;
+    return await report(result, () => options.writeReport(buildRecord(journal.lines), result, dir));
   } finally {
     await journal.close();
   }
@@ -102,6 +101,22 @@ async function attempt(body: () => Promise<void>): Promise<RunEvent | undefined>
       message: error.message,
       exitCode: error.exitCode,
       ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  }
+}
+
+// A report that cannot be written takes nothing from the verdict.
+async function report(result: RunResult, write: () => Promise<void>): Promise<RunResult> {
+  try {
+    await write();
+    return result;
+  } catch (error) {
+    const message = `the report could not be written: ${messageOf(error)}`;
+    const hint = `free some disk space, then run \`supops report ${result.run}\``;
+    return {
+      ...result,
+      exitCode: strongestExit([result.exitCode as ExitCode, EXIT.unavailable]),
+      error: result.error ?? { code: 'report-unwritable', message, hint },
     };
   }
 }

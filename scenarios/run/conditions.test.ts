@@ -3,10 +3,19 @@ import type { Scenario } from '../model.js';
 import { steadiness, unquiet } from './conditions.js';
 
 const scenario = { expect: [{ alert: 'DatabaseDown' }], allow: ['SiteProbeFailing'] } as unknown as Scenario;
+const monitoring = {
+  prometheus: 'ok',
+  alertmanager: 'ok',
+  inbox: 'ok',
+  unhealthyRules: [],
+  downTargets: [],
+  absentSeries: [],
+} as const;
+const NOTHING = { alerts: new Map(), held: new Map(), targets: [], monitoring };
 const alert = (alertname: string, labels = {}) =>
   ({ group: 'g', alertname, labels, state: 'pending', activeAt: 0, value: '' }) as const;
 const reasons = (...alerts: ReturnType<typeof alert>[]) =>
-  unquiet(scenario, { alerts: new Map(alerts.map((a, i) => [String(i), a])), held: new Map(), targets: [] });
+  unquiet(scenario, { ...NOTHING, alerts: new Map(alerts.map((a, i) => [String(i), a])) });
 
 describe('quiet', () => {
   test('an unexpected alert disturbs it, even while it is only pending', () => {
@@ -18,9 +27,16 @@ describe('quiet', () => {
   test('allowed alerts, the watchdog and the machine do not', () => {
     expect(reasons(alert('SiteProbeFailing'), alert('Watchdog'), alert('HostCpuHigh', { layer: 'host' }))).toEqual([]);
   });
+  test('a source that has died disturbs it, whatever it said last', () => {
+    const deaf = { ...NOTHING, monitoring: { ...monitoring, inbox: 'unreachable' } } as const;
+    expect(unquiet(scenario, deaf)).toEqual(['the inbox does not answer']);
+  });
+  test('what has not answered yet is not quiet', () => {
+    expect(unquiet(scenario, { monitoring })).toEqual(['Prometheus and Alertmanager have not answered yet']);
+  });
   test('a target that is not up disturbs it', () => {
     const targets = [{ job: 'api', instance: 'api-1:3000', health: 'unknown', lastError: '', lastScrape: 0 }] as const;
-    expect(unquiet(scenario, { alerts: new Map(), held: new Map(), targets })).toEqual(['target api api-1:3000 is unknown']);
+    expect(unquiet(scenario, { ...NOTHING, targets })).toEqual(['target api api-1:3000 is unknown']);
   });
 });
 

@@ -1,28 +1,38 @@
 import type { LoadRecord } from '../../stack/services/contracts.js';
 import type { Scenario, SteadyState } from '../model.js';
-import type { HeldAlert } from '../observe/alertmanager.js';
-import type { SeenAlert } from '../observe/changes.js';
-import type { TargetState } from '../observe/prometheus.js';
+import type { Latest } from '../observe/memory.js';
+
+const SOURCES = [
+  ['prometheus', 'Prometheus'],
+  ['alertmanager', 'Alertmanager'],
+  ['inbox', 'the inbox'],
+] as const;
 
 /** An alert that is always on, or that describes the machine and not the stack, says nothing about quiet. */
 const isAlwaysOn = (name: string, labels: Readonly<Record<string, string>>): boolean =>
   name === 'Watchdog' || labels.severity === 'none' || labels.layer === 'host';
 
-/** What stands against quiet, in words; empty where all is quiet. */
+/**
+ * What stands against quiet, in words; empty where all is quiet. What could not be asked, or cannot be asked any more, is not quiet: the last
+ * answer of a source that has died says nothing about now.
+ */
 export function unquiet(
-  scenario: Scenario,
-  now: { alerts: ReadonlyMap<string, SeenAlert>; held: ReadonlyMap<string, HeldAlert>; targets: readonly TargetState[] },
+  scenario: Pick<Scenario, 'expect' | 'allow'>,
+  { alerts, held, targets, monitoring }: Latest,
 ): readonly string[] {
+  const silent = SOURCES.filter(([source]) => monitoring[source] !== 'ok').map(([, name]) => `${name} does not answer`);
+  if (silent.length > 0) return silent;
+  if (!alerts || !held || !targets) return ['Prometheus and Alertmanager have not answered yet'];
   const expected = new Set(scenario.expect.map(({ alert }) => alert));
   // An expected alert that is active before the fault could never be told from its effect.
   const disturbs = (name: string, labels: Readonly<Record<string, string>>) =>
     expected.has(name) || !(scenario.allow.includes(name) || isAlwaysOn(name, labels));
   return [
-    ...[...now.alerts.values()].filter((a) => disturbs(a.alertname, a.labels)).map((a) => `${a.alertname} is ${a.state}`),
-    ...[...now.held.values()]
+    ...[...alerts.values()].filter((a) => disturbs(a.alertname, a.labels)).map((a) => `${a.alertname} is ${a.state}`),
+    ...[...held.values()]
       .filter((a) => disturbs(a.labels.alertname ?? '', a.labels))
       .map((a) => `Alertmanager holds ${a.labels.alertname}`),
-    ...now.targets.filter(({ health }) => health !== 'up').map((t) => `target ${t.job} ${t.instance} is ${t.health}`),
+    ...targets.filter(({ health }) => health !== 'up').map((t) => `target ${t.job} ${t.instance} is ${t.health}`),
   ];
 }
 

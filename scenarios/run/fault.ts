@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Instance } from '../../stack/engine/engine.js';
 import { type ActiveRun, clearActiveRun, writeActiveRun } from '../active-run.js';
@@ -44,6 +45,8 @@ export function prepareInjection(context: InjectionContext, victim: Instance): I
   const mark = (status: 'planned' | 'applying' | 'active' | 'undoing' | 'undone' | 'dirty', detail?: string) =>
     journal.append({ type: 'undo', fault: 0, status, records, ...(detail !== undefined && { detail }) });
 
+  const warn = (text: string) => journal.append({ type: 'note', severity: 'warning', text }).catch(() => {});
+
   const inject = () =>
     inPhase(context, 'inject', async () => {
       records = fault.plan(victim, supervised.name);
@@ -76,7 +79,8 @@ export function prepareInjection(context: InjectionContext, victim: Instance): I
     await mark(result.done ? 'undone' : 'dirty', result.detail).catch(() => {});
     if (!result.done) return false;
     await guardian.release();
-    await clearActiveRun(note.path);
+    // The note is only a reminder: the next start finds that nothing is left to undo.
+    await clearActiveRun(note.path).catch((error) => warn(`the note of this run stays: ${messageOf(error)}`));
     const step = fault.repair;
     await journal.append({ type: 'guardian', status: 'released' }).catch(() => {});
     await journal

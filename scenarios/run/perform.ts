@@ -1,5 +1,6 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Clock, Milliseconds } from '../../core/time.js';
+import { commandLine } from '../../stack/hints.js';
 import { readProgram } from '../../stack/images/programs.js';
 import type { Supervised } from '../../stack/supervised.js';
 import { type Guardian, startGuardian } from '../guardian.js';
@@ -54,7 +55,9 @@ export async function perform(options: PerformOptions): Promise<void> {
   const context: RunContext = { ...options, recorder, signal };
   // Started early, needed late: it comes up while the system shows that it is quiet.
   const guardian = readProgram('guardian').then((program) => startGuardian(options.supervised, options.run, program));
-  guardian.then(({ lost }) => lost.then((reason) => abort.abort(guardianLost(reason)))).catch((error) => abort.abort(error));
+  guardian
+    .then(({ lost }) => lost.then((reason) => abort.abort(guardianLost(reason, options.supervised.name))))
+    .catch((error) => abort.abort(error));
   try {
     await withLoad(context, async () => {
       if (!(await preflight(context)) || !(await quietAndSteady(context))) return;
@@ -87,14 +90,22 @@ async function breakAndRepair(
     if (proof.proven) await detect(context, proof.at ?? injectedFrom);
     undone = await inPhase(context, 'remediate', () => injection.undo());
   } finally {
-    if (injection.owed() && !undone) await undoAnyway(injection);
+    if (injection.owed() && !undone) await undoAnyway(injection, context);
   }
   if (undone && proof.proven) await recover(context, Math.round(clock.now()));
   await collectEvidence(context, proof.at ?? injectedFrom);
 }
 
-// The way out after an error or an interruption; what it finds is in the journal as `undone` or `dirty`.
-const undoAnyway = (injection: Injection): Promise<unknown> => injection.undo();
+// The way out after an error or an interruption. What cannot be undone is stronger than what led here: it replaces that error.
+async function undoAnyway(injection: Injection, { supervised: { name } }: RunContext): Promise<void> {
+  if (await injection.undo()) return;
+  throw new SupopsError({
+    code: 'undo-failed',
+    exitCode: EXIT.dirty,
+    message: `the fault on the stack ${name} could not be undone; the guardian goes on trying for a minute`,
+    hint: `run \`${commandLine('up', name)}\`, which undoes what is left`,
+  });
+}
 
 const dismiss = async (guardian: Guardian): Promise<void> => {
   // An undo that is still owed stays the guardian's: the end of this process is its signal.
@@ -104,10 +115,10 @@ const dismiss = async (guardian: Guardian): Promise<void> => {
 const ttlMs = (context: RunContext): Milliseconds =>
   longest(context.plans.map(({ budgetMs }) => budgetMs)) + resolutionCeilingMs(context) + TTL_MARGIN_MS;
 
-const guardianLost = (reason: string) =>
+const guardianLost = (reason: string, stack: string) =>
   new SupopsError({
     code: 'guardian-lost',
     exitCode: EXIT.unavailable,
     message: `${reason}; without it a crash of supops could leave the fault behind`,
-    hint: 'look at `supops status`, and run the scenario again',
+    hint: `look at \`${commandLine('status', stack)}\`, and run the scenario again`,
   });
