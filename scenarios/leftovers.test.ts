@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SupopsError } from '../core/errors.js';
 import type { EngineInfo, Instance } from '../stack/engine/engine.js';
+import { LABEL } from '../stack/labels.js';
 import { fakeClock } from '../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../stack/testing/fake-engine.js';
 import { activeRunPath, readActiveRun, writeActiveRun } from './active-run.js';
@@ -20,10 +21,16 @@ const target = { stack: 'shop', service: 'db', id: 'old', startedAt: 1 };
 const leaveFault = () =>
   writeActiveRun(note(), { run: 'run-1', stack: 'shop', journal: '', records: [{ kind: 'start', target, args: {} }] });
 
-function contextWith(instances: Instance[]) {
+function contextWith(instances: Instance[], helpers: Instance[] = []) {
   const { engine } = fakeEngine({
+    remove: async (id) => {
+      helpers.splice(
+        helpers.findIndex((helper) => helper.id === id),
+        1,
+      );
+    },
     info: async () => ({ id: 'engine' }) as EngineInfo,
-    observe: async (stack) => ({ stack, instances, helpers: [], volumes: [], networks: [] }),
+    observe: async (stack) => ({ stack, instances, helpers, volumes: [], networks: [] }),
     inspect: async (id) => {
       const found = instances.find((instance) => instance.id === id);
       if (!found) throw new SupopsError({ code: 'not-found', exitCode: 4, message: `no ${id}` });
@@ -82,5 +89,37 @@ describe('what a killed run left behind', () => {
       onTold: () => {},
     });
     await expect(failing).rejects.toMatchObject({ code: 'undo-failed', exitCode: 8 });
+  });
+
+  // No process has such a number: pid_max is 2^22 at most.
+  const DEAD = `${hostname()}/99999999`;
+  const guardian = (owner: string, state: Instance['state'] = 'running') =>
+    fakeInstance({ id: 'guardian', service: 'guardian', state, labels: { [LABEL.owner]: owner } });
+
+  test('is taken over from a guardian that tries in vain for a dead run', async () => {
+    await leaveFault();
+    const helpers = [guardian(DEAD)];
+    const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], helpers);
+    expect(await undoLeftovers(context, 'shop')).toContain('db running');
+    expect(helpers).toEqual([]);
+  });
+
+  test('stays with a guardian whose undo list nobody else knows', async () => {
+    const helpers = [guardian(DEAD)];
+    await expect(undoLeftovers(contextWith([], helpers), 'shop')).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
+    expect(helpers).toHaveLength(1);
+  });
+
+  test('is not touched while its run is alive', async () => {
+    await leaveFault();
+    const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], [guardian(`${hostname()}/${process.ppid}`)]);
+    await expect(undoLeftovers(context, 'shop')).rejects.toMatchObject({ code: 'run-active' });
+    expect(context.clock.monotonic()).toBe(0);
+  });
+
+  test('includes a guardian that was never started', async () => {
+    const helpers = [guardian('elsewhere/1', 'created')];
+    expect(await undoLeftovers(contextWith([], helpers), 'shop')).toBeUndefined();
+    expect(helpers).toEqual([]);
   });
 });

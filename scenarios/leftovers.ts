@@ -7,10 +7,11 @@ import { LABEL } from '../stack/labels.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { executeUndo } from './faults/undo.js';
 import { GUARDIAN, runActive } from './guardian.js';
-import { isAlive } from './owner.js';
+import { stateOfOwner } from './owner.js';
 
-/** A killed run's guardian ends within its own settle time. */
+/** A killed run's guardian ends within its own settle time; one that is still there then cannot do its work. */
 const GUARDIAN_PATIENCE_MS = 12_000;
+const TAKE_OVER_MS = 9_000;
 const UNSTARTED_MS = 4_000;
 const UNDO_TIMEOUT_MS = 20_000;
 
@@ -29,8 +30,8 @@ export interface LeftoversContext {
  */
 export async function undoLeftovers(context: LeftoversContext, stack: string): Promise<string | undefined> {
   const { engine, clock, stateDir } = context;
-  await waitForGuardian(context, stack);
   const path = activeRunPath(stateDir, (await engine.info()).id, stack);
+  await waitForGuardian(context, stack, { takeOver: (await readActiveRun(path)) !== undefined });
   const active = await readActiveRun(path);
   if (!active) return undefined;
   const { instances } = await engine.observe(stack);
@@ -78,15 +79,25 @@ export async function undoLeftoversAround<T>(
 
 /**
  * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) where a run is alive, or the guardian stays.
+ * @param takeOver the caller knows what is to be undone, or removes all of it: a guardian that tries in vain is then sent away, since what
+ * it waits for may be what the caller is about to do
  */
-export async function waitForGuardian({ engine, clock, signal }: LeftoversContext, stack: string): Promise<void> {
+export async function waitForGuardian(
+  { engine, clock, signal }: LeftoversContext,
+  stack: string,
+  { takeOver }: { readonly takeOver: boolean },
+): Promise<void> {
   const start = clock.monotonic();
   const gone = await poll(
     async () => {
       const guardians = (await engine.observe(stack)).helpers.filter(({ service }) => service === GUARDIAN);
-      if (guardians.some(({ labels }) => isAlive(labels[LABEL.owner]))) throw runActive(stack);
-      // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
-      const stuck = guardians.filter(({ state }) => state !== 'running' && clock.monotonic() - start > UNSTARTED_MS);
+      const owners = guardians.map(({ labels }) => stateOfOwner(labels[LABEL.owner]));
+      if (owners.includes('alive')) throw runActive(stack);
+      const waitedMs = clock.monotonic() - start;
+      const stuck = guardians.filter(({ state }, i) =>
+        // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
+        state === 'running' ? takeOver && owners[i] === 'dead' && waitedMs > TAKE_OVER_MS : waitedMs > UNSTARTED_MS,
+      );
       for (const { id } of stuck) await engine.remove(id);
       return guardians.length === 0 ? true : undefined;
     },

@@ -11,7 +11,7 @@ import type { Settings } from '../settings.js';
 export async function downCommand(context: Context, settings: Settings): Promise<ExitCode> {
   const renderer = await createRenderer(context, settings, `supops down, stack ${settings.stack}`);
   const result = await withHost(context, renderer.progress, async (host) => {
-    await waitForGuardian(host, settings.stack);
+    await waitForGuardian(host, settings.stack, { takeOver: true });
     const removed = await down(host, settings.stack);
     // With the stack its faults are gone, and what was noted about them.
     await undoLeftovers(host, settings.stack);

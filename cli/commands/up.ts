@@ -87,7 +87,18 @@ export function upText(result: UpResult, paint: Palette): string {
   return [
     `${paint.good('✓')} stack ${paint.bold(result.stack)} is ${facts.join(', ')}\n\n`,
     formatTable(urls),
-    result.notes.length === 0 ? '' : `\n${result.notes.map((note) => `note: ${note}\n`).join('')}`,
+    result.notes.length === 0
+      ? ''
+      : `\n${gatherFloors(result.notes)
+          .map((note) => `note: ${note}\n`)
+          .join('')}`,
     `\nTry next:\n${next.join('')}`,
   ].join('');
+}
+
+// Each duration that could not be divided as asked is said; a default stack has nine, which belong into one line.
+function gatherFloors(notes: readonly string[]): readonly string[] {
+  const floors = notes.filter((note) => note.includes(' instead of '));
+  const others = notes.filter((note) => !floors.includes(note));
+  return floors.length === 0 ? others : [...others, `not compressed as far as asked: ${floors.join('; ')}`];
 }

@@ -102,7 +102,7 @@ async function undoAnyway(injection: Injection, { supervised: { name } }: RunCon
   throw new SupopsError({
     code: 'undo-failed',
     exitCode: EXIT.dirty,
-    message: `the fault on the stack ${name} could not be undone; the guardian goes on trying for a minute`,
+    message: `the fault on the stack ${name} could not be undone`,
     hint: `run \`${commandLine('up', name)}\`, which undoes what is left`,
   });
 }
