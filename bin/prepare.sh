@@ -1,5 +1,5 @@
 # Prepares a machine for supops; sourced by bin/demo and bin/test. Bash 3.2 and newer (macOS has that).
-# Expects: $ROOT (the checkout), $INSTALL (yes, no or ask). Provides: prepare_package, prepare_engine, supops.
+# Expects: $ROOT (the checkout), $INSTALL (yes, no or ask). Provides: prepare_package, prepare_engine, with_engine, supops.
 
 say() { printf '%s\n' "$*" >&2; }
 step() { printf '\n==> %s\n' "$*" >&2; }
@@ -13,17 +13,23 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# The same supops, as root where only root may talk to the engine; files it leaves stay the user's.
-supops() {
+# Runs a program that talks to the engine: through sudo where only root may. What it leaves stays the user's.
+with_engine() {
   if [ "${ENGINE_NEEDS_ROOT:-no}" = no ]; then
-    node "$ROOT/bin/supops" "$@"
+    "$@"
     return
   fi
-  local code=0
-  sudo env "PATH=$PATH" "HOME=$HOME" "CI=${CI:-}" node "$ROOT/bin/supops" "$@" || code=$?
-  [ ! -d .supops ] || sudo chown -R "$(id -u):$(id -g)" .supops
+  local code=0 state="${XDG_STATE_HOME:-$HOME/.local/state}"
+  mkdir -p "$state"
+  sudo env "PATH=$PATH" "HOME=$HOME" "XDG_STATE_HOME=$state" "CI=${CI:-}" "TERM=${TERM:-dumb}" "$@" || code=$?
+  local left
+  for left in .supops "$state/supops" "$ROOT/node_modules/.vite" "$ROOT/node_modules/.vite-temp"; do
+    [ ! -e "$left" ] || sudo chown -R "$(id -u):$(id -g)" "$left"
+  done
   return $code
 }
+
+supops() { with_engine node "$ROOT/bin/supops" "$@"; }
 
 require_node() {
   command -v node >/dev/null 2>&1 || fail 'Node.js is not installed' 'install Node.js 20.19 or newer: https://nodejs.org'
