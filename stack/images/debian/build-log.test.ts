@@ -3,13 +3,13 @@ import { describeStep, FIRST_STEP, isMirrorsFault, nextStep, telling } from './b
 
 const OUTPUT = `I: skipping emulation check for extract variant
 I: running apt-get update...
-Get:1 http://deb.debian.org/debian trixie InRelease [140 kB]
-Get:2 http://deb.debian.org/debian trixie/main amd64 Packages [9678 kB]
+Get:1 http://mirror.example.org/debian trixie InRelease [140 kB]
+Get:2 http://mirror.example.org/debian trixie/main amd64 Packages [9678 kB]
 I: downloading packages with apt...
 0 upgraded, 121 newly installed, 0 to remove and 0 not upgraded.
-Get:1 http://deb.debian.org/debian trixie/main amd64 gcc-14-base amd64 14.2.0-19 [49.4 kB]
-Get:37 http://deb.debian.org/debian trixie/main amd64 libbsd0 amd64 0.12.2-2 [131 kB]
-Get:40 http://deb.debian.org/debian trixie/main amd64 libpam0g amd64 1.7.0-5 [69.9 kB]
+Get:1 http://mirror.example.org/debian trixie/main amd64 gcc-14-base amd64 14.2.0-19 [49.4 kB]
+Get:37 http://mirror.example.org/debian trixie/main amd64 libbsd0 amd64 0.12.2-2 [131 kB]
+Get:40 http://mirror.example.org/debian trixie/main amd64 libpam0g amd64 1.7.0-5 [69.9 kB]
 Fetched 123 MB in 0s (289 MB/s)
 I: extracting archives...
 I: cleaning package lists and apt cache...

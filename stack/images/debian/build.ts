@@ -31,10 +31,10 @@ export async function buildImage(engine: Images, recipe: Recipe, options: BuildO
   const output: string[] = [];
   try {
     for (const source of await packageSources()) {
-      output.push(`# ${source.mirror}`);
+      const mirror = source.mirror ?? 'the default mirror';
+      output.push(`# ${mirror}`);
       const { exitCode, step } = await attempt(engine, recipe, { ...options, signal, source, output });
-      if (exitCode === 0)
-        return options.onProgress({ subject, status: 'done', detail: `built from packages of ${source.mirror}` });
+      if (exitCode === 0) return options.onProgress({ subject, status: 'done', detail: `built from packages of ${mirror}` });
       if (!isMirrorsFault(step)) break;
     }
     throw await failure(`mmdebstrap could not make ${imageNameOf(recipe)}`, output, options.cacheDir);

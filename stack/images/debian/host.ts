@@ -1,15 +1,15 @@
 import { access, readdir, readFile } from 'node:fs/promises';
-import { DEFAULT_MIRROR, hostMirror, type SourcesFile } from './mirror.js';
+import { hostMirror, type SourcesFile } from './mirror.js';
 import type { PackageSource } from './recipe.js';
 
 /** Ubuntu's apt trusts no key of Debian's, so that the file is named wherever it exists. Newer releases name it `.pgp`. */
 const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'];
 
-/** Where to fetch packages from, the best first. */
+/** Where to fetch packages from, the best first: the host's own mirror, then what mmdebstrap takes by itself. */
 export async function packageSources(): Promise<readonly PackageSource[]> {
   const [keyring, near] = await Promise.all([firstReadable(KEYRINGS), readHostMirror()]);
-  const mirrors = new Set([near ?? DEFAULT_MIRROR, DEFAULT_MIRROR]);
-  return [...mirrors].map((mirror) => ({ mirror, ...(keyring !== undefined && { keyring }) }));
+  const own = keyring === undefined ? {} : { keyring };
+  return near === undefined ? [own] : [{ mirror: near, ...own }, own];
 }
 
 async function firstReadable(paths: readonly string[]): Promise<string | undefined> {

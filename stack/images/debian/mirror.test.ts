@@ -9,7 +9,7 @@ describe('hostMirror', () => {
   it('reads the deb822 format, with comments, folded fields and several stanzas', () => {
     const text = `# the security archive comes first
 Types: deb
-URIs: http://security.debian.org/debian-security
+URIs: http://security.example.org/debian-security
 Suites: bookworm-security
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg

@@ -1,6 +1,3 @@
-/** The mirror where the host names none, and after one that failed. */
-export const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
-
 /** A file of apt's: `/etc/apt/sources.list` or one of `sources.list.d`. */
 export interface SourcesFile {
   readonly name: string;

@@ -63,15 +63,18 @@ export function imageNameOf(recipe: Recipe): string {
 
 /** Where packages come from. */
 export interface PackageSource {
-  readonly mirror: string;
+  /** Absent: what mmdebstrap takes for the suite by itself. */
+  readonly mirror?: string;
   /** File with the archive's keys; absent: what apt on this machine trusts. */
   readonly keyring?: string;
 }
 
 /** Arguments of mmdebstrap that write the root file system to standard output as a tar. */
 export function bootstrapArguments(recipe: Recipe, source: PackageSource): readonly string[] {
-  const signedBy = source.keyring === undefined ? '' : `[signed-by=${source.keyring}] `;
+  const { mirror, keyring } = source;
+  const signedBy = keyring === undefined ? '' : `[signed-by=${keyring}] `;
   return [
+    ...(mirror === undefined && keyring !== undefined ? [`--keyring=${keyring}`] : []),
     '--variant=extract',
     `--architectures=${recipe.architecture}`,
     '--format=tar',
@@ -87,6 +90,6 @@ export function bootstrapArguments(recipe: Recipe, source: PackageSource): reado
     `--include=${recipe.packages.join(',')}`,
     recipe.suite,
     '-',
-    `deb ${signedBy}${source.mirror} ${recipe.suite} main`,
+    ...(mirror === undefined ? [] : [`deb ${signedBy}${mirror} ${recipe.suite} main`]),
   ];
 }
