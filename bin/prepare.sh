@@ -96,12 +96,21 @@ apt_install() {
     fail "apt-get could not install $*" 'look at the lines above; `apt-get update` shows which package source is broken'
 }
 
+# After a crash the number in a pid file may be that of another program, which dockerd would take for itself or its containerd.
+drop_stale_pid() { # file, program
+  local pid
+  pid=$(cat "$1" 2>/dev/null) || return 0
+  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ] || as_root rm -f "$1"
+}
+
 start_engine() {
   step 'Starting the Docker engine (dockerd)'
   if has_systemd; then
     as_root systemctl start docker >&2 || fail 'systemd could not start docker' 'look at `journalctl -u docker`'
     STOP_ENGINE='systemctl stop docker.socket docker'
   else
+    drop_stale_pid /var/run/docker.pid dockerd
+    drop_stale_pid /var/run/docker/containerd/containerd.pid containerd
     as_root sh -c 'exec setsid dockerd >>/var/log/supops-dockerd.log 2>&1 </dev/null &'
     STOP_ENGINE='kill "$(cat /var/run/docker.pid)"'
   fi
