@@ -65,11 +65,19 @@ engine_trouble() {
 
 has_systemd() { [ -d /run/systemd/system ]; }
 
-missing_packages() {
-  # mmdebstrap first: once an engine is there, nothing is installed any more, and without a registry both are needed.
-  command -v mmdebstrap >/dev/null 2>&1 || printf 'mmdebstrap '
+# The name of a program's package, where the program is missing and named alike.
+missing() { command -v "$1" >/dev/null 2>&1 || printf '%s ' "$1"; }
+
+# What it takes to build images.
+missing_builders() {
+  missing mmdebstrap
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
   [ "$(id -u)" -eq 0 ] || command -v newuidmap >/dev/null 2>&1 || printf 'uidmap '
+}
+
+missing_packages() {
+  # The builders first: once an engine is there, nothing is installed any more, and without a registry both are needed.
+  missing_builders
   command -v dockerd >/dev/null 2>&1 || printf 'docker.io '
   # Docker cannot start containers where the kernel enforces AppArmor and its parser is missing.
   if grep -qs Y /sys/module/apparmor/parameters/enabled && ! command -v apparmor_parser >/dev/null 2>&1; then printf 'apparmor '; fi
