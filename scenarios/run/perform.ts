@@ -1,16 +1,13 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
-import type { Clock, Milliseconds } from '../../core/time.js';
+import type { Milliseconds } from '../../core/time.js';
 import { commandLine } from '../../stack/hints.js';
 import { readProgram } from '../../stack/images/programs.js';
-import type { Supervised } from '../../stack/supervised.js';
 import { type Guardian, startGuardian } from '../guardian.js';
-import type { Journal } from '../journal.js';
-import type { Proof, Scenario } from '../model.js';
-import type { Clients } from '../observe/clients.js';
+import type { Proof } from '../model.js';
 import { startRecorder } from '../observe/recorder.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
 import { findVictims, preflight, quietAndSteady, recordBaseline } from './before.js';
-import type { ExpectationPlan, RunContext } from './context.js';
+import type { RunContext } from './context.js';
 import { collectEvidence } from './evidence.js';
 import { type Injection, type InjectionContext, prepareInjection } from './fault.js';
 import { withLoad } from './load.js';
@@ -23,12 +20,6 @@ const TTL_MARGIN_MS: Milliseconds = 90_000;
 
 /** What a performance needs. */
 export interface PerformOptions extends Omit<RunContext, 'recorder' | 'signal'> {
-  readonly supervised: Supervised;
-  readonly scenario: Scenario;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly clients: Clients;
-  readonly plans: readonly ExpectationPlan[];
   readonly note: InjectionContext['note'];
   readonly run: string;
   /** Aborted from outside the run. */
