@@ -51,7 +51,9 @@ function warnings({ record, started }: View): readonly string[] {
 function facts({ record, started, scenario, endAt }: View): string {
   const ran = formatSpan((record.ended?.at ?? endAt) - record.startedAt);
   const speed =
-    started.speed === 1 ? '1 (production speed)' : `${started.speed} (every duration of the alerting pipeline divided by it, down to its floor)`;
+    started.speed === 1
+      ? '1 (production speed)'
+      : `${started.speed} (every duration of the alerting pipeline divided by it, down to its floor)`;
   const rows = [
     ['Run', code(record.run)],
     ['Scenario', `${code(scenario.name)}: ${prose(scenario.title)}`],
