@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { EXIT } from '../core/errors.js';
-import { referenceKnown } from '../scenarios/known.js';
-import { loadScenario } from '../scenarios/load.js';
+import { referenceKnown } from '../scenarios/language/known.js';
+import { loadScenario } from '../scenarios/language/load.js';
 import { supops } from './testing/supops.js';
 
 const ROOT = new URL('../', import.meta.url);

@@ -1,7 +1,7 @@
 import type { OnProgress } from '../core/progress.js';
+import type { Host } from '../stack/deploy/host.js';
 import { connectEngine } from '../stack/engine/connect.js';
-import type { Host } from '../stack/host.js';
-import { stateDirectory } from '../stack/state.js';
+import { stateDirectory } from '../stack/state/state.js';
 import type { Context } from './context.js';
 
 /**

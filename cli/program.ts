@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
+import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
-import { DEFAULT_STACK } from '../stack/hints.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
 import type { IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';

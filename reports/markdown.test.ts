@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildRecord } from '../scenarios/record.js';
+import { buildRecord } from '../scenarios/record/record.js';
 import { writeMarkdown } from './markdown.js';
 import { brokenTables, looseText } from './testing/github.js';
 import { hostile } from './testing/hostile.js';

@@ -1,4 +1,5 @@
-import type { RunRecord } from '../scenarios/record.js';
+import type { RunRecord } from '../scenarios/record/record.js';
+import type { RunSummary } from './history/run-summary.js';
 import { actions } from './markdown/actions.js';
 import { alerts } from './markdown/alerts.js';
 import { appendix } from './markdown/appendix.js';
@@ -16,7 +17,6 @@ import { summary } from './markdown/summary.js';
 import { timeline } from './markdown/timeline.js';
 import { verdicts } from './markdown/verdicts.js';
 import { type Section, viewOf } from './markdown/view.js';
-import type { RunSummary } from './run-summary.js';
 
 /** In the order in which a reader needs them; the headings are stable. */
 const SECTIONS: readonly Section[] = [

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
-import { listScenarios } from '../../scenarios/catalogue.js';
+import { listScenarios } from '../../scenarios/language/catalogue.js';
 import { completionScript, SHELLS, type Shell } from '../completion.js';
 import type { Context } from '../context.js';
 

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { undoLeftovers, waitForGuardian } from '../../scenarios/leftovers.js';
-import { type DownResult, down } from '../../stack/down.js';
+import { undoLeftovers, waitForGuardian } from '../../scenarios/safety/leftovers.js';
+import { type DownResult, down } from '../../stack/deploy/down.js';
 import type { Context } from '../context.js';
 import { withHost } from '../host.js';
 import { writeJson } from '../render/json.js';

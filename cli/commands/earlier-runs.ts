@@ -1,6 +1,6 @@
-import { listRuns } from '../../reports/run-files.js';
-import type { RunSummary } from '../../reports/run-summary.js';
-import type { RunRecord } from '../../scenarios/record.js';
+import { listRuns } from '../../reports/files/run-files.js';
+import type { RunSummary } from '../../reports/history/run-summary.js';
+import type { RunRecord } from '../../scenarios/record/record.js';
 
 /** The runs of a folder that a report compares with: those from before the reported one, newest first. */
 export async function earlierRuns(runsDir: string, record: RunRecord): Promise<readonly RunSummary[]> {

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { listScenarios } from '../../scenarios/catalogue.js';
+import { listScenarios } from '../../scenarios/language/catalogue.js';
 import type { Context } from '../context.js';
 import { writeJson } from '../render/json.js';
 import { formatTable } from '../render/table.js';

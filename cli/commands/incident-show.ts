@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { findScenario } from '../../scenarios/catalogue.js';
+import { findScenario } from '../../scenarios/language/catalogue.js';
 import type { Context } from '../context.js';
 import { writeJson } from '../render/json.js';
 import type { Settings } from '../settings.js';

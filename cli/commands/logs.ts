@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import { noProgress } from '../../core/progress.js';
-import type { Host } from '../../stack/host.js';
-import { mergedLogs } from '../../stack/logs.js';
+import type { Host } from '../../stack/deploy/host.js';
+import { mergedLogs } from '../../stack/inspect/logs.js';
 import type { Context } from '../context.js';
 import type { LogsFlags } from '../flags.js';
 import { withHost } from '../host.js';

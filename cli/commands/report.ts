@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { listRuns, REPORT_FILE, RESULT_FILE, readRun, writeReportFile } from '../../reports/run-files.js';
-import type { RunSummary } from '../../reports/run-summary.js';
-import { JOURNAL_FILE } from '../../scenarios/journal.js';
-import { buildResult } from '../../scenarios/result.js';
+import { listRuns, REPORT_FILE, RESULT_FILE, readRun, writeReportFile } from '../../reports/files/run-files.js';
+import type { RunSummary } from '../../reports/history/run-summary.js';
+import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
+import { buildResult } from '../../scenarios/record/result.js';
 import type { Context } from '../context.js';
 import type { ReportFlags } from '../flags.js';
 import { writeJson } from '../render/json.js';

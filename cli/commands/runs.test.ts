@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SupopsError } from '../../core/errors.js';
-import type { RunSummary } from '../../reports/run-summary.js';
+import type { RunSummary } from '../../reports/history/run-summary.js';
 import { chooseRun, runsTable } from './runs.js';
 
 const run = (id: string, startedAt: number): RunSummary => ({

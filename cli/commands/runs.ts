@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
-import type { RunSummary } from '../../reports/run-summary.js';
+import type { RunSummary } from '../../reports/history/run-summary.js';
 import { formatTable } from '../render/table.js';
 
 /** The run that is meant: the newest, or the one whose id begins so. `runs` are newest first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StackStatus } from '../../stack/status.js';
+import type { StackStatus } from '../../stack/inspect/status.js';
 import { palette } from '../render/palette.js';
 import { statusText } from './status.js';
 

@@ -1,10 +1,10 @@
+import { commandLine } from '../../core/command-line.js';
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { formatLabels } from '../../core/labels.js';
 import { noProgress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
-import { commandLine } from '../../stack/hints.js';
-import { type StackStatus, status } from '../../stack/status.js';
+import { type StackStatus, status } from '../../stack/inspect/status.js';
 import type { Context } from '../context.js';
 import { withHost } from '../host.js';
 import { writeJson } from '../render/json.js';

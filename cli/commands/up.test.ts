@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UpResult } from '../../stack/up.js';
+import type { UpResult } from '../../stack/deploy/up.js';
 import { palette } from '../render/palette.js';
 import { upDocument, upText } from './up.js';
 

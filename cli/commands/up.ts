@@ -1,11 +1,11 @@
+import { commandLine } from '../../core/command-line.js';
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import type { OnProgress } from '../../core/progress.js';
-import { undoLeftoversAround } from '../../scenarios/leftovers.js';
-import { commandLine } from '../../stack/hints.js';
-import type { Host } from '../../stack/host.js';
-import { formatPlan, type Operation } from '../../stack/plan.js';
-import { type UpOptions, type UpResult, up } from '../../stack/up.js';
+import { undoLeftoversAround } from '../../scenarios/safety/leftovers.js';
+import type { Host } from '../../stack/deploy/host.js';
+import { formatPlan, type Operation } from '../../stack/deploy/plan.js';
+import { type UpOptions, type UpResult, up } from '../../stack/deploy/up.js';
 import type { Context } from '../context.js';
 import type { UpFlags } from '../flags.js';
 import { withHost } from '../host.js';

@@ -1,11 +1,11 @@
+import { commandLine } from '../../core/command-line.js';
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { faultOf } from '../../scenarios/faults/fault.js';
 import type { FaultSpec, Scenario, UndoRecord } from '../../scenarios/model.js';
 import { planExpectations } from '../../scenarios/run/plan.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
-import { commandLine } from '../../stack/hints.js';
-import type { Supervised } from '../../stack/supervised.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 
 /** What a run of a scenario would do, as data. */

@@ -2,7 +2,7 @@ import { formatSpan } from '../../core/duration.js';
 import { formatLabels, type Labels } from '../../core/labels.js';
 import type { Progress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 import { isOver, type RenderEvent, type View } from './view-model.js';
 

@@ -1,5 +1,5 @@
 import type { Progress } from '../../core/progress.js';
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import type { Context } from '../context.js';
 import { isInteractive, type Settings } from '../settings.js';
 

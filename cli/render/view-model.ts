@@ -1,8 +1,8 @@
 import { hasLabels, type Labels, labelKey } from '../../core/labels.js';
 import type { Progress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine, RunStarted } from '../../scenarios/events.js';
 import type { Expectation, Outcome, Phase } from '../../scenarios/model.js';
+import type { JournalLine, RunStarted } from '../../scenarios/record/events.js';
 import type { Channel } from '../../stack/alerting/model.js';
 
 /** Everything that a renderer is told. */

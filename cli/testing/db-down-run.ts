@@ -1,5 +1,5 @@
-import type { JournalLine, RunEvent } from '../../scenarios/events.js';
 import type { Phase } from '../../scenarios/model.js';
+import type { JournalLine, RunEvent } from '../../scenarios/record/events.js';
 import { started as runStarted, scenario } from '../../scenarios/testing/journals.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
 

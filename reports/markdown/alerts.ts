@@ -1,5 +1,5 @@
 import { formatLabels, hasLabels } from '../../core/labels.js';
-import type { AlertHistory } from '../../scenarios/record.js';
+import type { AlertHistory } from '../../scenarios/record/record.js';
 import { channelName, code, list, table } from './format.js';
 import { type ExpectedAlert, isCut, isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';
 

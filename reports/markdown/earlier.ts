@@ -1,5 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
-import { detectedMs } from '../summarize.js';
+import { detectedMs } from '../history/summarize.js';
 import { code, count, exactSpan, table, utc } from './format.js';
 import type { Section, View } from './view.js';
 

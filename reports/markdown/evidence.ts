@@ -1,5 +1,5 @@
 import { formatLabels, type Labels, labelKey } from '../../core/labels.js';
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import { code, count, prose, table } from './format.js';
 import { chart, number, range } from './sparkline.js';
 import { linesOf, type Section, type View } from './view.js';

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/time.js';
-import { CHANNEL_NAMES } from '../../scenarios/sentences.js';
+import { CHANNEL_NAMES } from '../../scenarios/language/sentences.js';
 import type { Channel } from '../../stack/alerting/model.js';
 
 /** Longest outside text in a table cell or sentence, in characters. */

@@ -1,5 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
-import type { RunState } from '../run-summary.js';
+import type { RunState } from '../history/run-summary.js';
 import { stackFlag } from './command.js';
 import { code, prose, table, utc } from './format.js';
 import { linesOf, undoStates, type View } from './view.js';

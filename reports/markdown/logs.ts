@@ -1,4 +1,4 @@
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import { code, fenced, time } from './format.js';
 import { linesOf, type Section, sinceOrigin, type View } from './view.js';
 

@@ -1,4 +1,4 @@
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import type { CarriedAlert } from '../../stack/services/contracts.js';
 import { channelName, code, count, fenced, prose, table, time } from './format.js';
 import { isWatchdog, linesOf, type Section, sinceOrigin, type View } from './view.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buildRecord } from '../../scenarios/record.js';
+import { buildRecord } from '../../scenarios/record/record.js';
 import { START } from '../testing/journal.js';
 import { passedRun } from '../testing/runs.js';
 import { chart, number } from './sparkline.js';

@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine } from '../../scenarios/events.js';
-import type { AlertHistory } from '../../scenarios/record.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
+import type { AlertHistory } from '../../scenarios/record/record.js';
 import { channelName, code, count, list, percent, prose } from './format.js';
 import { affected } from './impact-data.js';
 import type { TimelineRow } from './timeline.js';

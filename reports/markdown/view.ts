@@ -1,9 +1,9 @@
 import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine, RunStarted } from '../../scenarios/events.js';
 import type { Expectation, Finding, Scenario, Verdict } from '../../scenarios/model.js';
-import type { AlertHistory, ReceiptOfAlert, RunRecord } from '../../scenarios/record.js';
-import type { RunState, RunSummary } from '../run-summary.js';
+import type { JournalLine, RunStarted } from '../../scenarios/record/events.js';
+import type { AlertHistory, ReceiptOfAlert, RunRecord } from '../../scenarios/record/record.js';
+import type { RunState, RunSummary } from '../history/run-summary.js';
 import { offset } from './format.js';
 
 /** A run as the sections of a report look at it: the record, with what several of them need worked out once. */

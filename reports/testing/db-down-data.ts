@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../scenarios/events.js';
+import type { RunEvent } from '../../scenarios/record/events.js';
 import type { LoadRecord } from '../../stack/services/contracts.js';
 import { type Entry, START } from './journal.js';
 

@@ -1,4 +1,4 @@
-import type { RunEvent, RunStarted } from '../../scenarios/events.js';
+import type { RunEvent, RunStarted } from '../../scenarios/record/events.js';
 import {
   DATABASE_DOWN as FIRES,
   ERRORS_MUTED as MUTED,

@@ -1,4 +1,4 @@
-import type { JournalLine } from '../../scenarios/events.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 
 /** What an alert's label, a subject or a log line may hold. */
 const EVIL =

@@ -1,4 +1,4 @@
-import type { JournalLine, RunEvent } from '../../scenarios/events.js';
+import type { JournalLine, RunEvent } from '../../scenarios/record/events.js';
 
 /** 2026-11-22 22:30:15 UTC, when the runs of these tests start. */
 export const START = Date.UTC(2026, 10, 22, 22, 30, 15);

@@ -1,7 +1,7 @@
-import type { JournalLine } from '../../scenarios/events.js';
 import type { Finding, Judgement, Verdict } from '../../scenarios/model.js';
+import type { JournalLine } from '../../scenarios/record/events.js';
 import { monitoring } from '../../scenarios/testing/journals.js';
-import type { RunSummary } from '../run-summary.js';
+import type { RunSummary } from '../history/run-summary.js';
 import { BEFORE, INCIDENT, RECEIPTS } from './db-down.js';
 import { moment } from './db-down-data.js';
 import { cutAt, type Entry, journalOf, START } from './journal.js';

@@ -1,10 +1,10 @@
+import { commandLine } from '../../core/command-line.js';
 import { withDeadline } from '../../core/deadline.js';
 import { formatSpan } from '../../core/duration.js';
 import { messageOf, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock, Milliseconds } from '../../core/time.js';
 import type { Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
-import { commandLine } from '../../stack/hints.js';
 import type { InstanceRef, UndoRecord } from '../model.js';
 
 /** What the interpreter needs of an engine. */

@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
+import { faultText, listText, sinceInjection } from '../language/sentences.js';
 import type { Finding } from '../model.js';
-import { faultText, listText, sinceInjection } from '../sentences.js';
-import { CLOCKS_MS, engineEvents, victimsOf } from '../timeline/moments.js';
+import { CLOCKS_MS, engineEvents, victimsOf } from '../story/moments.js';
 import type { Hearing, Judged } from './hearing.js';
 
 /** Judges "the fault took effect": without proof, and with a victim that did not stay the same, nothing can be concluded. */

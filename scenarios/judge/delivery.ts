@@ -2,9 +2,9 @@ import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Channel } from '../../stack/alerting/model.js';
 import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
+import { CHANNEL_NAMES } from '../language/sentences.js';
 import type { Expectation, Finding } from '../model.js';
-import type { AlertHistory } from '../record.js';
-import { CHANNEL_NAMES } from '../sentences.js';
+import type { AlertHistory } from '../record/record.js';
 import { inboxLost, wasUnreachable, watchedTooBriefly } from './health.js';
 import type { Hearing, Piece } from './hearing.js';
 

@@ -1,7 +1,7 @@
 import { hasLabels } from '../../core/labels.js';
-import type { AlertHistory } from '../record.js';
-import { CHANNEL_NAMES } from '../sentences.js';
-import { withoutName } from '../timeline/episodes.js';
+import { CHANNEL_NAMES } from '../language/sentences.js';
+import type { AlertHistory } from '../record/record.js';
+import { withoutName } from '../story/episodes.js';
 import type { Hearing } from './hearing.js';
 
 /** Where a verdict's proof is: journal lines of its alerts, and the messages that carried them. `none` where there is none. */

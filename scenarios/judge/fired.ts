@@ -1,9 +1,9 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
-import { budgetOf } from '../bounds.js';
+import { alertText, CHANNEL_NAMES, listText } from '../language/sentences.js';
 import type { Expectation, Finding, VerdictResult } from '../model.js';
-import type { AlertHistory } from '../record.js';
-import { alertText, CHANNEL_NAMES, listText } from '../sentences.js';
+import type { AlertHistory } from '../record/record.js';
+import { budgetOf } from '../story/bounds.js';
 import { type Delivery, judgeDelivery } from './delivery.js';
 import { firedAsExpected, type Hearing, type Judged, type Piece, worst } from './hearing.js';
 import { judgeNotFired } from './not-fired.js';

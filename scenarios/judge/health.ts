@@ -1,9 +1,9 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import { absentSelectors, requiredSeries } from '../../stack/alerting/series.js';
-import { budgetOf, GRACE_MS } from '../bounds.js';
-import type { JournalLine } from '../events.js';
 import type { Expectation, Finding } from '../model.js';
+import type { JournalLine } from '../record/events.js';
+import { budgetOf, GRACE_MS } from '../story/bounds.js';
 import type { Hearing } from './hearing.js';
 
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;

@@ -1,8 +1,8 @@
 import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine, RunStarted } from '../events.js';
 import type { Expectation, Finding, Scenario, Verdict, VerdictResult } from '../model.js';
-import type { AlertHistory, RunRecord, Timeline } from '../record.js';
+import type { JournalLine, RunStarted } from '../record/events.js';
+import type { AlertHistory, RunRecord, Timeline } from '../record/record.js';
 
 /** Everything that verdicts are made from. */
 export interface Hearing {

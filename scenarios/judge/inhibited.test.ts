@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../events.js';
+import type { RunEvent } from '../record/events.js';
 import {
   carried,
   DATABASE_DOWN,

@@ -1,9 +1,9 @@
 import { formatSpan } from '../../core/duration.js';
 import { hasLabels, type Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
+import { alertText, CHANNEL_NAMES, listText, sinceInjection } from '../language/sentences.js';
 import type { Expectation, Finding } from '../model.js';
-import type { AlertHistory } from '../record.js';
-import { alertText, CHANNEL_NAMES, listText, sinceInjection } from '../sentences.js';
+import type { AlertHistory } from '../record/record.js';
 import { unmarkedMessages } from './delivery.js';
 import { inboxLost, wasUnreachable, watchedTooBriefly } from './health.js';
 import { firedAsExpected, type Hearing, type Judged, worst } from './hearing.js';

@@ -1,8 +1,8 @@
 import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
+import { alertText, listText, sinceInjection } from '../language/sentences.js';
 import type { Expectation, Finding } from '../model.js';
-import type { AlertHistory } from '../record.js';
-import { alertText, listText, sinceInjection } from '../sentences.js';
+import type { AlertHistory } from '../record/record.js';
 import { blindness, isRuleMissing, watchedTooBriefly } from './health.js';
 import { firedSince, type Hearing, type Judged } from './hearing.js';
 

@@ -1,8 +1,8 @@
 import { hasLabels, type Labels, labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
+import { alertText, listText, sinceInjection } from '../language/sentences.js';
 import type { Finding } from '../model.js';
-import { alertText, listText, sinceInjection } from '../sentences.js';
-import { withoutName } from '../timeline/episodes.js';
+import { withoutName } from '../story/episodes.js';
 import { inboxLost, unwatched } from './health.js';
 import type { Hearing, Judged } from './hearing.js';
 

@@ -1,6 +1,6 @@
 import { EXIT, EXIT_PRECEDENCE, type ExitCode } from '../../core/errors.js';
-import type { JournalLine } from '../events.js';
 import type { Outcome, Verdict } from '../model.js';
+import type { JournalLine } from '../record/events.js';
 
 /**
  * How a run ended, in the precedence of exit codes: what the events say (an undo that failed, an interruption, an error, an abort, no steady

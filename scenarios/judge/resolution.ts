@@ -1,7 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
+import { alertText, CHANNEL_NAMES } from '../language/sentences.js';
 import type { Expectation, Finding } from '../model.js';
-import type { AlertHistory } from '../record.js';
-import { alertText, CHANNEL_NAMES } from '../sentences.js';
+import type { AlertHistory } from '../record/record.js';
 import { inboxLost, isUnreachableAtEnd } from './health.js';
 import type { Hearing, Piece } from './hearing.js';
 

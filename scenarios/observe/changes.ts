@@ -1,5 +1,5 @@
 import { labelKey } from '../../core/labels.js';
-import type { RunEvent } from '../events.js';
+import type { RunEvent } from '../record/events.js';
 import type { HeldAlert } from './alertmanager.js';
 import type { ActiveAlert, RuleState } from './prometheus.js';
 

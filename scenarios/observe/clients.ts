@@ -1,4 +1,4 @@
-import type { Supervised } from '../../stack/supervised.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import { type AlertmanagerClient, alertmanagerClient } from './alertmanager.js';
 import { type InboxClient, inboxClient } from './inbox.js';
 import { type PrometheusClient, prometheusClient } from './prometheus.js';

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/time.js';
-import type { RunEvent } from '../events.js';
+import type { RunEvent } from '../record/events.js';
 import { alertChanges, alertsByKey, heldByKey, heldChanges } from './changes.js';
 import type { Clients } from './clients.js';
 import type { Memory } from './memory.js';

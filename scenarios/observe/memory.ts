@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.js';
+import type { RunEvent } from '../record/events.js';
 import type { HeldAlert } from './alertmanager.js';
 import type { SeenAlert } from './changes.js';
 import type { RuleState, TargetState } from './prometheus.js';

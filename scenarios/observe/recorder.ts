@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/time.js';
 import type { EngineEvent } from '../../stack/engine/engine.js';
 import type { Message } from '../../stack/services/contracts.js';
-import type { Supervised } from '../../stack/supervised.js';
-import type { RunEvent } from '../events.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { RunEvent } from '../record/events.js';
 import type { Clients } from './clients.js';
 import { type Look, looksOf } from './looks.js';
 import { createMemory, type Latest } from './memory.js';

@@ -1,5 +1,5 @@
 import type { Load, LoadRecord, LoadRecords, LoadRequest } from '../../stack/services/contracts.js';
-import type { Supervised } from '../../stack/supervised.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import { jsonClient } from './http.js';
 
 /** The load generator and what its users see. */

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../core/time.js';
 import { windowFillOf } from '../../stack/alerting/window-fill.js';
-import { buildTimeline } from '../timeline.js';
+import { buildTimeline } from '../story/timeline.js';
 import { loadRecords } from './before.js';
 import { type Steadiness, steadiness } from './conditions.js';
 import type { RunContext } from './context.js';

@@ -1,8 +1,8 @@
+import { commandLine } from '../../core/command-line.js';
 import { formatDuration } from '../../core/duration.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Instance } from '../../stack/engine/engine.js';
-import { commandLine } from '../../stack/hints.js';
 import { type Steadiness, steadiness, unquiet } from './conditions.js';
 import type { RunContext } from './context.js';
 import { inPhase, some, waitUntil } from './wait.js';

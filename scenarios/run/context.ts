@@ -1,10 +1,10 @@
 import type { Clock, Milliseconds } from '../../core/time.js';
 import type { AlertRule, DetectionBounds } from '../../stack/alerting/model.js';
-import type { Supervised } from '../../stack/supervised.js';
-import type { Journal } from '../journal.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Expectation, Scenario } from '../model.js';
 import type { Clients } from '../observe/clients.js';
 import type { Recorder } from '../observe/recorder.js';
+import type { Journal } from '../record/journal.js';
 
 /** What every phase of a run is handed. */
 export interface RunContext {

@@ -1,8 +1,8 @@
 import { labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { requiredSeries, selectorsOf } from '../../stack/alerting/series.js';
-import type { RunEvent } from '../events.js';
 import type { PrometheusClient, Series } from '../observe/prometheus.js';
+import type { RunEvent } from '../record/events.js';
 import type { RunContext } from './context.js';
 
 /** Enough for the series behind a handful of rules. */

@@ -1,11 +1,11 @@
 import { messageOf } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Instance } from '../../stack/engine/engine.js';
-import { type ActiveRun, clearActiveRun, writeActiveRun } from '../active-run.js';
 import { faultOf } from '../faults/fault.js';
 import { executeUndo, SETTLE_MS } from '../faults/undo.js';
-import type { Guardian } from '../guardian.js';
 import type { Proof, UndoRecord } from '../model.js';
+import { type ActiveRun, clearActiveRun, writeActiveRun } from '../safety/active-run.js';
+import type { Guardian } from '../safety/guardian.js';
 import type { RunContext } from './context.js';
 import { inPhase } from './wait.js';
 

@@ -1,10 +1,10 @@
+import { commandLine } from '../../core/command-line.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
-import { commandLine } from '../../stack/hints.js';
 import { readProgram } from '../../stack/images/programs.js';
-import { type Guardian, startGuardian } from '../guardian.js';
 import type { Proof } from '../model.js';
 import { startRecorder } from '../observe/recorder.js';
+import { type Guardian, startGuardian } from '../safety/guardian.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
 import { findVictims, preflight, quietAndSteady, recordBaseline } from './before.js';
 import type { RunContext } from './context.js';

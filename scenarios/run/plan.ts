@@ -1,6 +1,6 @@
-import type { Supervised } from '../../stack/supervised.js';
-import { budgetOf, expectationBounds, type PipelineConfig, rulesOf } from '../bounds.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Expectation, Scenario } from '../model.js';
+import { budgetOf, expectationBounds, type PipelineConfig, rulesOf } from '../story/bounds.js';
 import type { ExpectationPlan } from './context.js';
 
 /** Joins every expectation with its rule and bounds. Pure. */

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../core/time.js';
-import type { JournalLine } from '../events.js';
 import type { Expectation, Scenario } from '../model.js';
-import type { AlertHistory, Timeline } from '../record.js';
+import type { JournalLine } from '../record/events.js';
+import type { AlertHistory, Timeline } from '../record/record.js';
 
 /** Histories of an expectation's alert that began in this run and carry the expected labels. */
 const historiesOf = ({ alert, labels }: Expectation, timeline: Timeline): readonly AlertHistory[] =>

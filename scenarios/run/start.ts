@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../core/time.js';
 import type { EngineInfo } from '../../stack/engine/engine.js';
-import type { Supervised } from '../../stack/supervised.js';
-import type { RunStarted } from '../events.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Scenario } from '../model.js';
+import type { RunStarted } from '../record/events.js';
 import type { ExpectationPlan } from './context.js';
 
 /** `20261122-223015-db-down-a1b2`: sorts by time, says what it was, never collides. UTC. */

@@ -1,8 +1,8 @@
 import type { Labels } from '../../core/labels.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
 import type { CarriedAlert } from '../../stack/services/contracts.js';
-import type { JournalLine, RunEvent, RunStarted } from '../events.js';
 import type { Expectation, Scenario } from '../model.js';
+import type { JournalLine, RunEvent, RunStarted } from '../record/events.js';
 
 /** Moment of the fault in test journals. */
 export const T0 = Date.UTC(2026, 10, 22, 22, 0, 0, 250);

@@ -1,7 +1,7 @@
-import type { RunEvent } from '../events.js';
-import { judge } from '../judge.js';
+import { judge } from '../judge/judge.js';
 import type { Judgement, Scenario } from '../model.js';
-import { buildRecord } from '../record.js';
+import type { RunEvent } from '../record/events.js';
+import { buildRecord } from '../record/record.js';
 import { type DATABASE_DOWN, expectation, journalOf, passingRun, scenario, type Timed, without } from './journals.js';
 
 /** Judges a run given as events. */

@@ -1,7 +1,7 @@
 import type { Labels } from '../../core/labels.js';
 import type { OnProgress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { FileEntry, Port, Resources, RestartPolicy, Security } from '../model.js';
+import type { FileEntry, Port, Resources, RestartPolicy, Security } from '../model/stack.js';
 
 /**
  * What supops asks of a container engine, in words of its own. Composed of small interfaces, so that a function names what it

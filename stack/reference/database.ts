@@ -1,5 +1,5 @@
-import type { Service } from '../model.js';
-import { ETC, type Owner, type Settled } from '../settled.js';
+import type { Service } from '../model/stack.js';
+import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { binary, dataDirectory, makeService, secretFile, textFiles } from './parts.js';
 
 const OWNER: Owner = { uid: 999, gid: 999 };

@@ -1,6 +1,6 @@
-import { LABEL } from '../labels.js';
-import type { Service } from '../model.js';
-import { ETC, type Owner, type Settled } from '../settled.js';
+import { LABEL } from '../model/labels.js';
+import type { Service } from '../model/stack.js';
+import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { DATABASE_EXTRA_PORT } from './database.js';
 import { binary, dataDirectory, listensAt, makeService, publishedPort, secretFile, textFiles } from './parts.js';
 

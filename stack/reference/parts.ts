@@ -1,8 +1,8 @@
 import { dirname } from 'node:path/posix';
 import type { Milliseconds } from '../../core/time.js';
-import { LABEL } from '../labels.js';
-import type { FileEntry, Port, Service } from '../model.js';
-import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, type TextFiles } from '../settled.js';
+import { LABEL } from '../model/labels.js';
+import type { FileEntry, Port, Service } from '../model/stack.js';
+import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, type TextFiles } from '../settle/settled.js';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,10 +1,10 @@
-import type { FileEntry, Service } from '../model.js';
+import type { FileEntry, Service } from '../model/stack.js';
 import type { ApiConfig } from '../services/api/config.js';
 import { API_PORT, EXPORTER_PORT, FRONT_PORT, INBOX_PORT, INBOX_SMTP_PORT, VISITORS_PORT } from '../services/contracts.js';
 import type { ExporterConfig } from '../services/exporter/config.js';
 import type { InboxConfig } from '../services/inbox/config.js';
 import type { VisitorsConfig } from '../services/visitors/config.js';
-import { ETC, type Owner, type Settled } from '../settled.js';
+import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { binary, makeService, publishedPort, type ServiceParts, secretFile } from './parts.js';
 
 /** Lifetime of the base load; every command on the stack renews it. The longest that the visitors accept. */

@@ -1,5 +1,5 @@
-import type { Service } from '../model.js';
-import { ETC, type Owner, type Settled } from '../settled.js';
+import type { Service } from '../model/stack.js';
+import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { binary, listensAt, makeService, publishedPort, textFiles } from './parts.js';
 
 const NGINX: Owner = { uid: 101, gid: 101 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../../core/poll.js';
 import { systemClock } from '../../core/time.js';
-import { readJournal } from '../../scenarios/journal.js';
+import { readJournal } from '../../scenarios/record/journal.js';
 import { SUPOPS } from '../helpers/cli.js';
 import { createWorkspace, expectExit, findingsOf, resultOf, run, type Workspace } from '../helpers/workspace.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Engine, InstanceSpec, LogLine } from '../../stack/engine/engine.js';
-import { LABEL } from '../../stack/labels.js';
+import { LABEL } from '../../stack/model/labels.js';
 import { connectTestEngine, eventually, removeAll, testImage, testSpec } from './engine.js';
 
 // What the files of the engine's contract share: one engine, one stack of their own, and nothing left of it after each test.

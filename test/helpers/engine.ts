@@ -3,7 +3,7 @@ import { poll } from '../../core/poll.js';
 import { systemClock } from '../../core/time.js';
 import { connectEngine } from '../../stack/engine/connect.js';
 import type { Engine, Images, InstanceSpec } from '../../stack/engine/engine.js';
-import { LABEL } from '../../stack/labels.js';
+import { LABEL } from '../../stack/model/labels.js';
 
 /** The engine in force on this machine. */
 export const connectTestEngine = (): Promise<Engine> =>

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Progress } from '../../core/progress.js';
 import { systemClock } from '../../core/time.js';
+import type { Host } from '../../stack/deploy/host.js';
+import type { UpOptions } from '../../stack/deploy/up.js';
 import type { Engine } from '../../stack/engine/engine.js';
-import type { Host } from '../../stack/host.js';
-import type { Service, Stack } from '../../stack/model.js';
-import type { UpOptions } from '../../stack/up.js';
+import type { Service, Stack } from '../../stack/model/stack.js';
 
 /** A host whose state is in a temporary folder. */
 export interface TestHost extends Host {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
 import type { Engine, Images } from '../../stack/engine/engine.js';
 import { CATALOGUE, type ComponentName } from '../../stack/images/catalogue.js';
-import { LABEL } from '../../stack/labels.js';
-import type { FileEntry } from '../../stack/model.js';
+import { LABEL } from '../../stack/model/labels.js';
+import type { FileEntry } from '../../stack/model/stack.js';
 import { testImage } from './engine.js';
 
 /** Checkers that come with Prometheus and Alertmanager. Not every host has them, so they run in a container. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import type { FileEntry } from '../../model.js';
+import type { FileEntry } from '../../model/stack.js';
 import { groupByMount, packEntries, unpackFiles } from './archive.js';
 
 const file = (path: string, content = 'x'): FileEntry => ({ path, content, mode: 0o600, uid: 999, gid: 998 });

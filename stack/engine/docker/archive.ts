@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path/posix';
 import { buffer } from 'node:stream/consumers';
 import { extract, pack } from 'tar-stream';
 import type { Milliseconds } from '../../../core/time.js';
-import type { FileEntry } from '../../model.js';
+import type { FileEntry } from '../../model/stack.js';
 
 /**
  * A tar archive of entries, their paths relative to `root`, directories before what they hold. Parents that no entry names are not

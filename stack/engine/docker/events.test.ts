@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import { toEvent } from './events.js';
 
 const Actor = { ID: 'abc', Attributes: { [LABEL.service]: 'db', name: 'supops-db', exitCode: '137' } };

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { EXIT, SupopsError } from '../../../core/errors.js';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import type { EngineEvent, Events } from '../engine.js';
 import type { Client } from './client.js';
 import { ask, UNLIMITED } from './errors.js';

@@ -1,5 +1,5 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
-import type { FileEntry } from '../../model.js';
+import type { FileEntry } from '../../model/stack.js';
 import type { Files } from '../engine.js';
 import { groupByMount, packEntries, unpackFiles } from './archive.js';
 import type { Client } from './client.js';

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import type { FileEntry } from '../../model.js';
+import type { FileEntry } from '../../model/stack.js';
 import type { Helper, Helpers, InstanceSpec } from '../engine.js';
 import type { Client } from './client.js';
 import { ask, UNLIMITED } from './errors.js';

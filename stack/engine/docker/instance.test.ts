@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import { parseMoment, toInstance } from './instance.js';
 
 const running = {

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
-import { LABEL } from '../../labels.js';
-import type { RestartPolicy } from '../../model.js';
+import { LABEL } from '../../model/labels.js';
+import type { RestartPolicy } from '../../model/stack.js';
 import type { Instance } from '../engine.js';
 
 /** An instance from the engine's own description of it. Fields that some engines leave out count as empty. */

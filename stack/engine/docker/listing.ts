@@ -1,4 +1,4 @@
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import type { Instance, Listing, Resource } from '../engine.js';
 import type { Client } from './client.js';
 import { ask, askUnless, shortId } from './errors.js';

@@ -1,6 +1,6 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Labels } from '../../../core/labels.js';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import type { Provisioning } from '../engine.js';
 import type { Client } from './client.js';
 import { ask, askUnless } from './errors.js';

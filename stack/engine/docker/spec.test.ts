@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import type { InstanceSpec } from '../engine.js';
 import { groupedLabels, toCreateOptions } from './spec.js';
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { Labels } from '../../../core/labels.js';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import type { InstanceSpec } from '../engine.js';
 
 /** Where the engine's control socket is found inside an instance that may use it. */

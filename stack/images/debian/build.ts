@@ -3,7 +3,7 @@ import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { OnProgress } from '../../../core/progress.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { Images } from '../../engine/engine.js';
-import { LABEL } from '../../labels.js';
+import { LABEL } from '../../model/labels.js';
 import { bootstrap } from './bootstrap.js';
 import { type BuildStep, describeStep, FIRST_STEP, isMirrorsFault, nextStep, telling } from './build-log.js';
 import { packageSources } from './host.js';

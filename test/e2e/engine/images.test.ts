@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LABEL } from '../../../stack/labels.js';
+import { LABEL } from '../../../stack/model/labels.js';
 import { engine, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
 
 useTestEngine();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LABEL } from '../../../stack/labels.js';
+import { LABEL } from '../../../stack/model/labels.js';
 import { eventually } from '../../helpers/engine.js';
 import {
   asHelper,

@@ -1,0 +1,160 @@
+import { parseDuration } from '../../core/duration.js';
+import type { Labels } from '../../core/labels.js';
+import { suggestion } from '../../core/nearest.js';
+import type { Problem } from '../../core/problem.js';
+import type { Milliseconds } from '../../core/time.js';
+import { CHANNELS, type Channel } from '../../stack/alerting/model.js';
+import { expectationBounds } from '../story/bounds.js';
+import type { Known } from './load.js';
+import type { Path, YamlFile } from './positions.js';
+
+/**
+ * Holds the names and durations of a scenario against the stack. Works on whatever is readable, so that one broken part does
+ * not hide what is wrong with the others; what has the wrong type is left to the schema.
+ */
+export function check(file: string, yaml: YamlFile, known: Known): readonly Problem[] {
+  const at: Reader = {
+    get: (path) => path.reduce<unknown>(child, yaml.value),
+    problem: (code, path, message) => ({ code, file, ...yaml.at(path), message }),
+    keyProblem: (code, path, message) => ({ code, file, ...yaml.keyAt(path), message }),
+  };
+  const alerts = new Set([...known.rules.flatMap(({ rules }) => rules.map(({ name }) => name)), ...(known.loadedAlerts ?? [])]);
+  return [
+    ...unknownName(at, ['target', 'service'], { what: 'service', code: 'unknown-service', names: new Set(known.services) }),
+    ...listPaths(at, ['allow']).flatMap((path) => unknownAlert(at, path, alerts)),
+    ...listPaths(at, ['expect']).flatMap((path) => checkExpectation(at, path, { known, alerts })),
+    ...duplicates(at),
+  ];
+}
+
+interface Reader {
+  get(path: Path): unknown;
+  problem(code: string, path: Path, message: string): Problem;
+  keyProblem(code: string, path: Path, message: string): Problem;
+}
+
+interface Names {
+  readonly known: Known;
+  readonly alerts: ReadonlySet<string>;
+}
+
+const child = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+
+function listPaths(at: Reader, path: Path): readonly Path[] {
+  const list = at.get(path);
+  return Array.isArray(list) ? list.map((_, i) => [...path, i]) : [];
+}
+
+interface NameSpace {
+  readonly what: string;
+  readonly code: string;
+  readonly names: ReadonlySet<string>;
+}
+
+function unknownName(at: Reader, path: Path, { what, code, names }: NameSpace): readonly Problem[] {
+  const name = at.get(path);
+  if (typeof name !== 'string' || name === '' || names.has(name)) return [];
+  return [at.problem(code, path, `unknown ${what} "${name}"${suggestion(name, names)}`)];
+}
+
+const unknownAlert = (at: Reader, path: Path, names: ReadonlySet<string>): readonly Problem[] =>
+  unknownName(at, path, { what: 'alert', code: 'unknown-alert', names });
+
+function checkExpectation(at: Reader, path: Path, { known, alerts }: Names): readonly Problem[] {
+  return [
+    ...unknownAlert(at, [...path, 'alert'], alerts),
+    ...unknownAlert(at, [...path, 'inhibitedBy'], alerts),
+    ...contradictions(at, path),
+    ...belowFloor(at, path, known),
+  ];
+}
+
+function contradictions(at: Reader, path: Path): readonly Problem[] {
+  const value = (key: string) => at.get([...path, key]);
+  const inhibitor = value('inhibitedBy');
+  const problems: Problem[] = [];
+  if (typeof inhibitor === 'string') {
+    if (inhibitor === value('alert'))
+      problems.push(at.problem('contradiction', [...path, 'inhibitedBy'], 'an alert cannot be muted by itself'));
+    for (const key of ['notified', 'within', 'notBefore'])
+      if (value(key) !== undefined && !isEmptyList(value(key)))
+        problems.push(
+          at.keyProblem(
+            'contradiction',
+            [...path, key],
+            `\`${key}\` contradicts \`inhibitedBy\`: a muted alert sends no message`,
+          ),
+        );
+  }
+  const within = durationAt(at, [...path, 'within']);
+  const notBefore = durationAt(at, [...path, 'notBefore']);
+  if (within !== undefined && notBefore !== undefined && notBefore > within)
+    problems.push(
+      at.problem(
+        'contradiction',
+        [...path, 'notBefore'],
+        `cannot pass: \`notBefore\` (${inSeconds(notBefore)}) is after \`within\` (${inSeconds(within)})`,
+      ),
+    );
+  return problems;
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+function durationAt(at: Reader, path: Path): Milliseconds | undefined {
+  const text = at.get(path);
+  return typeof text === 'string' ? parseDuration(text) : undefined;
+}
+
+// Both sides are production time: an expectation scales with the stack, and so must not depend on its speed.
+function belowFloor(at: Reader, path: Path, known: Known): readonly Problem[] {
+  const within = durationAt(at, [...path, 'within']);
+  const alert = at.get([...path, 'alert']);
+  if (within === undefined || typeof alert !== 'string') return [];
+  const expected = { alert, labels: labelsAt(at, [...path, 'labels']), notified: channelsAt(at, [...path, 'notified']) };
+  const bounds = expectationBounds(expected, {
+    rules: known.productionRules,
+    alertmanager: known.productionAlertmanager,
+    times: known.productionTimes,
+    deliveryMs: known.deliveryMs,
+  });
+  if (!bounds || within >= bounds.floorMs) return [];
+  const message = `cannot pass: the floor is ${inSeconds(bounds.floorMs)}, \`within\` is ${inSeconds(within)}`;
+  return [at.problem('below-floor', [...path, 'within'], message)];
+}
+
+function labelsAt(at: Reader, path: Path): Labels {
+  const labels = at.get(path);
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return {};
+  return Object.fromEntries(Object.entries(labels).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+}
+
+function channelsAt(at: Reader, path: Path): readonly Channel[] {
+  const channels = at.get(path);
+  return Array.isArray(channels) ? CHANNELS.filter((channel) => channels.includes(channel)) : [];
+}
+
+function duplicates(at: Reader): readonly Problem[] {
+  const seen = new Map<string, number>();
+  return listPaths(at, ['expect']).flatMap((path, i) => {
+    const alert = at.get([...path, 'alert']);
+    if (typeof alert !== 'string') return [];
+    const labels = Object.entries(labelsAt(at, [...path, 'labels'])).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([alert, labels]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, i);
+    if (first === undefined) return [];
+    return [
+      at.problem(
+        'duplicate-expectation',
+        [...path, 'alert'],
+        `${alert} with these labels is already expected in expect[${first}]`,
+      ),
+    ];
+  });
+}
+
+const inSeconds = (ms: Milliseconds): string => `${Number((ms / 1_000).toFixed(3))} s`;

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { formatProblem } from '../../core/problem.js';
+import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
+import { parseRuleFile } from '../../stack/alerting/rules.js';
+import { type Known, loadScenario } from './load.js';
+
+const RULES = parseRuleFile(
+  'rules.yml',
+  `groups:
+  - name: availability
+    rules:
+      - alert: DatabaseDown
+        expr: mysql_up == 0
+        for: 75s
+        labels: { severity: critical, service: db }
+      - alert: ApiErrorRateHigh
+        expr: vector(1)
+        labels: { severity: warning }
+      - alert: SiteProbeFailing
+        expr: vector(1)
+        labels: { severity: warning }
+`,
+);
+const ALERTMANAGER = parseAlertmanagerConfig(`route: { receiver: team, group_wait: 30s }
+receivers: [{ name: team, email_configs: [{ to: a@b }], slack_configs: [{ channel: x }] }]
+`);
+const TIMES = { scrapeMs: 15_000, scrapeTimeoutMs: 10_000, evaluationMs: 15_000 };
+const KNOWN: Known = {
+  services: ['front', 'api-1', 'db', 'cache'],
+  rules: [RULES],
+  alertmanager: ALERTMANAGER,
+  times: TIMES,
+  productionRules: [RULES],
+  productionAlertmanager: ALERTMANAGER,
+  productionTimes: TIMES,
+  deliveryMs: 500,
+};
+
+const GOOD = `scenario: db-down
+title: The database is gone
+target: { service: db }
+fault: { kind: kill, hold: true }
+expect:
+  - alert: DatabaseDown
+    labels: { severity: critical, service: db }
+    notified: [email, slack]          # fires within the ceiling, unless \`within:\` says more or less
+    resolves: true
+  - alert: ApiErrorRateHigh
+    inhibitedBy: DatabaseDown
+allow: [SiteProbeFailing]             # may fire or be muted; never decides
+remediation: docs/runbooks/DatabaseDown.md
+`;
+
+const load = (text: string, known = KNOWN) => loadScenario('my.yaml', text, known);
+const problems = (text: string, known = KNOWN) => load(text, known).problems.map(formatProblem);
+/** The problems of the good file with one line replaced. */
+const changed = (from: string | RegExp, to: string, known = KNOWN) => problems(GOOD.replace(from, to), known);
+
+describe('a scenario file', () => {
+  it('is loaded with every default filled in', () => {
+    expect(load(GOOD)).toEqual({
+      problems: [],
+      scenario: {
+        name: 'db-down',
+        title: 'The database is gone',
+        file: 'my.yaml',
+        text: GOOD,
+        steadyState: { minRequests: 30, minGoodRatio: 0.99 },
+        load: { rate: 10, paths: [] },
+        faults: [{ kind: 'kill', service: 'db', hold: true }],
+        expect: [
+          {
+            id: 'DatabaseDown',
+            alert: 'DatabaseDown',
+            labels: { severity: 'critical', service: 'db' },
+            notified: ['email', 'slack'],
+            resolves: true,
+            line: 6,
+            column: 12,
+          },
+          {
+            id: 'ApiErrorRateHigh',
+            alert: 'ApiErrorRateHigh',
+            labels: {},
+            notified: [],
+            resolves: false,
+            inhibitedBy: 'DatabaseDown',
+            line: 10,
+            column: 12,
+          },
+        ],
+        allow: ['SiteProbeFailing'],
+        recoverWithinMs: 60_000,
+        remediation: 'docs/runbooks/DatabaseDown.md',
+      },
+    });
+  });
+
+  it('numbers expectations of the same alert', () => {
+    const { scenario } = load(`${GOOD.split('allow')[0]}  - alert: DatabaseDown\n    labels: { service: db-2 }\n`);
+    expect(scenario?.expect.map(({ id }) => id)).toEqual(['DatabaseDown', 'ApiErrorRateHigh', 'DatabaseDown#2']);
+  });
+
+  it('has all its problems reported at once, at their places', () => {
+    const text = `scenario: DB down
+titel: The database is gone
+target: { service: dbb }
+fault: { kind: kil, hold: maybe }
+expct: []
+expect:
+  - alert: DatabaseDwn
+    notified: [email, slak]
+    within: 5 minutes
+  - alert: DatabaseDown
+    within: 60s
+  - alert: ApiErrorRateHigh
+    inhibitedBy: DatabaseDonw
+allow: [SiteProbe, SiteProbeFailng]
+`;
+    expect(problems(text)).toEqual([
+      'my.yaml:1:1: "title" is missing: What has happened, in words for the title of the report [missing-key]',
+      'my.yaml:1:11: scenario: expected a name of lower-case words joined by hyphens, such as db-down [invalid-value]',
+      'my.yaml:2:1: unknown key "titel", did you mean "title"? [unknown-key]',
+      'my.yaml:3:20: unknown service "dbb", did you mean "db"? [unknown-service]',
+      'my.yaml:4:16: fault.kind: expected kill, found "kil", did you mean "kill"? [invalid-value]',
+      'my.yaml:4:27: fault.hold: expected true or false, found "maybe" [invalid-value]',
+      'my.yaml:5:1: unknown key "expct", did you mean "expect"? [unknown-key]',
+      'my.yaml:7:12: unknown alert "DatabaseDwn", did you mean "DatabaseDown"? [unknown-alert]',
+      'my.yaml:8:23: expect[0].notified[1]: expected one of email, slack, webhook, found "slak", did you mean "slack"? [unknown-channel]',
+      'my.yaml:9:13: expect[0].within: "5 minutes" is no duration; write it as Prometheus does: 30s, 5m, 1h30m [invalid-duration]',
+      'my.yaml:11:13: cannot pass: the floor is 75 s, `within` is 60 s [below-floor]',
+      'my.yaml:13:18: unknown alert "DatabaseDonw", did you mean "DatabaseDown"? [unknown-alert]',
+      'my.yaml:14:9: unknown alert "SiteProbe" [unknown-alert]',
+      'my.yaml:14:20: unknown alert "SiteProbeFailng", did you mean "SiteProbeFailing"? [unknown-alert]',
+    ]);
+  });
+
+  it('may name an alert that only Prometheus knows', () => {
+    const known = { ...KNOWN, loadedAlerts: ['FromElsewhere'] };
+    expect(changed('SiteProbeFailing', 'FromElsewhere', known)).toEqual([]);
+    expect(changed('SiteProbeFailing', 'FromElsewher', known)).toEqual([
+      'my.yaml:12:9: unknown alert "FromElsewher", did you mean "FromElsewhere"? [unknown-alert]',
+    ]);
+  });
+
+  it('may expect what the floor allows', () => {
+    expect(changed('    resolves: true', '    within: 75s')).toEqual([]);
+    expect(changed('    resolves: true', '    within: 74s')).toEqual([
+      'my.yaml:9:13: cannot pass: the floor is 75 s, `within` is 74 s [below-floor]',
+    ]);
+  });
+
+  it('may expect labels that no rule has: that is for the run to find', () => {
+    expect(changed('severity: critical', 'severity: page')).toEqual([]);
+  });
+
+  it('must not contradict itself', () => {
+    const muted = '    inhibitedBy: DatabaseDown';
+    expect(changed(muted, `${muted}\n    notified: [slack]\n    within: 5m`)).toEqual([
+      'my.yaml:12:5: `notified` contradicts `inhibitedBy`: a muted alert sends no message [contradiction]',
+      'my.yaml:13:5: `within` contradicts `inhibitedBy`: a muted alert sends no message [contradiction]',
+    ]);
+    expect(changed('inhibitedBy: DatabaseDown', 'inhibitedBy: ApiErrorRateHigh')).toEqual([
+      'my.yaml:11:18: an alert cannot be muted by itself [contradiction]',
+    ]);
+    expect(changed('    resolves: true', '    within: 5m\n    notBefore: 6m')).toEqual([
+      'my.yaml:10:16: cannot pass: `notBefore` (360 s) is after `within` (300 s) [contradiction]',
+    ]);
+    expect(
+      changed(
+        '  - alert: ApiErrorRateHigh\n    inhibitedBy: DatabaseDown',
+        '  - alert: SiteProbeFailing\n  - alert: SiteProbeFailing',
+      ),
+    ).toEqual(['my.yaml:11:12: SiteProbeFailing with these labels is already expected in expect[1] [duplicate-expectation]']);
+  });
+
+  it('must have values of the right type', () => {
+    expect(changed('severity: critical', 'severity: 5')).toEqual([
+      'my.yaml:7:25: expect[0].labels.severity: expected text, found the number 5; write it in quotes: "5" [invalid-value]',
+    ]);
+    expect(changed('[email, slack]', 'email')).toEqual([
+      'my.yaml:8:15: expect[0].notified: expected a list, found "email" [invalid-value]',
+    ]);
+    expect(changed('    resolves: true', '    within: 90')).toEqual([
+      'my.yaml:9:13: expect[0].within: expected a duration such as 1m30s, found the number 90 [invalid-duration]',
+    ]);
+    expect(changed('target: { service: db }', 'target:')).toEqual([
+      'my.yaml:3:1: target: expected a mapping, found nothing [invalid-value]',
+    ]);
+    expect(changed('allow:', 'load: { rate: 0, paths: [api] }\nallow:')).toEqual([
+      'my.yaml:12:15: load.rate: expected more than 0, found the number 0 [invalid-value]',
+      'my.yaml:12:26: load.paths[0]: expected a path that starts with /, such as /api/products [invalid-value]',
+    ]);
+    expect(changed(/expect:[\s\S]*allow/, 'expect: []\nallow')).toEqual([
+      'my.yaml:5:9: expect: must not be empty [invalid-value]',
+    ]);
+  });
+
+  it('has names that cannot leave the folder of runs', () => {
+    for (const name of ['../x', 'a/b', 'a'.repeat(65), '-a', '""'])
+      expect(changed('scenario: db-down', `scenario: ${name}`), name).toHaveLength(1);
+  });
+});
+
+describe('text that is no scenario', () => {
+  it.each([
+    ['nothing', '', 'my.yaml:1:1: the file is empty; a scenario begins with `scenario: <name>` [empty-file]'],
+    ['a comment', '# later\n', 'my.yaml:1:1: the file is empty; a scenario begins with `scenario: <name>` [empty-file]'],
+    ['a list', '- scenario: x\n', 'my.yaml:1:1: expected a mapping, found a list [invalid-value]'],
+    ['a word', 'scenario\n', 'my.yaml:1:1: expected a mapping, found "scenario" [invalid-value]'],
+    ['a huge file', `# ${'x'.repeat(1024 * 1024)}\n${GOOD}`, 'my.yaml:1:1: the file is larger than 1 MiB [file-too-large]'],
+    ['deep brackets', '['.repeat(50_000), 'my.yaml:1:1: the file is nested deeper than 64 levels [yaml-syntax]'],
+    ['deep dashes', '- '.repeat(50_000), 'my.yaml:1:1: the file is nested deeper than 64 levels [yaml-syntax]'],
+  ])('is refused: %s', (_, text, problem) => {
+    expect(problems(text)).toEqual([problem]);
+  });
+
+  it('is refused with the places of its syntax errors, and what is readable is still checked', () => {
+    expect(changed('title: The database', 'title: "The database')).toEqual([
+      'my.yaml:14:1: Missing closing "quote [yaml-syntax]',
+    ]);
+    expect(changed('    resolves: true', '\tresolves: true')).toContain(
+      'my.yaml:9:1: a tab is used as indentation; YAML allows only spaces [yaml-syntax]',
+    );
+    const broken = changed('target: { service: db }', 'target: { service: dbb').map((line) => line.replace(/^.*\[/, '['));
+    expect(broken).toContain('[yaml-syntax]');
+    expect(broken).toContain('[unknown-service]');
+    expect(broken).not.toContain('[missing-key]');
+  });
+
+  it('is refused for duplicate keys, further documents and aliases', () => {
+    expect(changed('title:', 'title: A\ntitle:')).toEqual(['my.yaml:3:1: this key is already given above [duplicate-key]']);
+    expect(problems(`${GOOD}---\n${GOOD}`)).toEqual([
+      'my.yaml:14:1: a second document starts here; a file holds one scenario [yaml-documents]',
+    ]);
+    expect(changed('target: { service: db }', 'target: { service: &x db }\nload: *x')).toContain(
+      'my.yaml:4:7: aliases are not understood in scenario files: write out the value of *x [yaml-alias]',
+    );
+  });
+
+  it('does not expand aliases', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`).join('\n')}`;
+    expect(problems(bomb).filter((line) => line.includes('[yaml-alias]'))).toHaveLength(72);
+  });
+
+  it('is understood with a byte order mark and with CRLF', () => {
+    expect(problems(`\uFEFF${GOOD.replaceAll('\n', '\r\n')}`)).toEqual([]);
+    expect(problems(GOOD.replace('service: db }', 'service: dbb }').replaceAll('\n', '\r\n'))).toEqual([
+      'my.yaml:3:20: unknown service "dbb", did you mean "db"? [unknown-service]',
+    ]);
+  });
+
+  it('never makes the loader throw, wherever it is cut', () => {
+    for (let length = 0; length < GOOD.length; length++) {
+      const { scenario, problems: found } = load(GOOD.slice(0, length));
+      expect(scenario === undefined, `cut at ${length}`).toBe(found.length > 0);
+      for (const { line, column } of found) expect(line > 0 && column > 0).toBe(true);
+    }
+  });
+
+  it('never makes the loader throw for odd keys', () => {
+    for (const odd of [
+      '__proto__: 1',
+      'constructor: 1',
+      '? [a]\n: b',
+      '1: 2',
+      '<<: { a: 1 }',
+      '"": 1',
+      '!!binary x: y',
+      '&a *a : 1',
+    ])
+      expect(problems(`${odd}\n${GOOD}`).length, odd).toBeGreaterThan(0);
+  });
+});

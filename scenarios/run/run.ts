@@ -1,0 +1,131 @@
+import { join, resolve } from 'node:path';
+import { EXIT, type ExitCode, messageOf, SupopsError, strongestExit } from '../../core/errors.js';
+import { redactor } from '../../core/redact.js';
+import { type Clock, shiftedClock } from '../../core/time.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import { judge } from '../judge/judge.js';
+import type { Outcome, Scenario } from '../model.js';
+import { clientsOf } from '../observe/clients.js';
+import type { JournalLine, RunEvent } from '../record/events.js';
+import { JOURNAL_FILE, type Journal, openJournal } from '../record/journal.js';
+import { buildRecord, type RunRecord, type RunResult } from '../record/record.js';
+import { buildResult, exitCodeOf } from '../record/result.js';
+import { activeRunPath } from '../safety/active-run.js';
+import { undoLeftovers } from '../safety/leftovers.js';
+import { perform } from './perform.js';
+import { planExpectations } from './plan.js';
+import { newRunId, runStarted } from './start.js';
+import { inPhase } from './wait.js';
+
+/** What a run needs from outside. */
+export interface RunOptions {
+  /** Folder of all runs; this one gets a folder in it. */
+  readonly runsDir: string;
+  /** Where the active run is noted (XDG state). */
+  readonly stateDir: string;
+  /** The clock of this machine. */
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C or SIGTERM; its reason becomes the failure of the run. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** Sees every line after it was written. */
+  onEvent(line: JournalLine): void;
+  /** Writes the report of the ended run into its folder. */
+  writeReport(record: RunRecord, result: RunResult, dir: string): Promise<void>;
+}
+
+/**
+ * Runs a scenario against a supervised system: preflight, quiet, inject, detect, remediate, recover, judge. Whatever happens after the first
+ * undo record, the fault is undone before this returns; where supops is killed the guardian does it.
+ * @returns the result, also of runs that were interrupted or failed. Rejects where there is no run to speak of: the journal cannot be written,
+ * another run holds the stack, leftovers cannot be undone.
+ */
+export async function runIncident(supervised: Supervised, scenario: Scenario, options: RunOptions): Promise<RunResult> {
+  const { engine } = supervised;
+  const leftovers = await undoLeftovers(
+    { engine, clock: options.clock, stateDir: options.stateDir, signal: options.signal },
+    supervised.name,
+  );
+  const [info, reading] = await Promise.all([engine.info(), engine.readClock()]);
+  const clock = shiftedClock(options.clock, reading.offsetMs);
+  const run = newRunId(scenario.name, clock.now());
+  const dir = resolve(options.runsDir, run);
+  const journal = await openJournal({ dir, clock, redactor: redactor(supervised.secrets), onEvent: options.onEvent });
+  try {
+    const plans = planExpectations(scenario, supervised);
+    await journal.append(runStarted({ run, version: options.version, scenario, supervised, engine: info, plans }));
+    await journal.append({ type: 'clock', moment: 'start', ...reading });
+    if (leftovers !== undefined) await journal.append({ type: 'note', severity: 'warning', text: leftovers });
+    const note = {
+      path: activeRunPath(options.stateDir, info.id, supervised.name),
+      active: { run, stack: supervised.name, journal: join(dir, JOURNAL_FILE) },
+    };
+    const failure = await attempt(() =>
+      perform({
+        supervised,
+        scenario,
+        clock,
+        journal,
+        clients: clientsOf(supervised),
+        plans,
+        note,
+        run,
+        outside: options.signal,
+      }),
+    );
+    if (failure) await journal.append(failure);
+    await journal.append({ type: 'clock', moment: 'end', ...(await engine.readClock().catch(() => reading)) });
+    const result = await conclude(scenario, journal, dir);
+    return await report(result, () => options.writeReport(buildRecord(journal.lines), result, dir));
+  } finally {
+    await journal.close();
+  }
+}
+
+// A run that fails is still a run: its failure is an event, judged and reported. Except where the journal itself failed.
+async function attempt(body: () => Promise<void>): Promise<RunEvent | undefined> {
+  try {
+    await body();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SupopsError))
+      return {
+        type: 'failure',
+        code: 'internal',
+        message: error instanceof Error ? (error.stack ?? error.message) : messageOf(error),
+      };
+    if (error.code === 'journal-unwritable' || error.code === 'run-active') throw error;
+    return {
+      type: 'failure',
+      code: error.code,
+      message: error.message,
+      exitCode: error.exitCode,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  }
+}
+
+// A report that cannot be written takes nothing from the verdict.
+async function report(result: RunResult, write: () => Promise<void>): Promise<RunResult> {
+  try {
+    await write();
+    return result;
+  } catch (error) {
+    const message = `the report could not be written: ${messageOf(error)}`;
+    const hint = `free some disk space, then run \`supops report ${result.run}\``;
+    return {
+      ...result,
+      exitCode: strongestExit([result.exitCode as ExitCode, EXIT.unavailable]),
+      error: result.error ?? { code: 'report-unwritable', message, hint },
+    };
+  }
+}
+
+async function conclude(scenario: Scenario, journal: Journal, dir: string): Promise<RunResult> {
+  const judgement = judge(scenario, buildRecord(journal.lines));
+  await inPhase({ journal }, 'judge', () => journal.append({ type: 'judged', judgement }));
+  const outcome: Outcome = judgement.outcome;
+  await journal.append({ type: 'run-ended', outcome, exitCode: exitCodeOf(outcome, journal.lines) });
+  const files = { report: join(dir, 'report.md'), journal: journal.path, run: join(dir, 'run.json') };
+  return buildResult(buildRecord(journal.lines), files);
+}

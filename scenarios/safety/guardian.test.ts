@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Helper } from '../../stack/engine/engine.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import { fakeEngine } from '../../stack/testing/fake-engine.js';
+import type { GuardianReply } from '../agents/guardian/protocol.js';
+import { startGuardian } from './guardian.js';
+
+/** A guardian's container: says what it is told to say, and ends when it is told to. */
+function fakeHelper(answer: (line: string) => GuardianReply | undefined, first: GuardianReply | undefined = { type: 'ready' }) {
+  const said: string[] = [];
+  let wake = () => {};
+  const say = (reply: GuardianReply | undefined) => {
+    if (reply) said.push(JSON.stringify(reply));
+    wake();
+  };
+  say(first);
+  let end = (_code: number) => {};
+  let lose = (_error: Error) => {};
+  const exited = new Promise<number>((resolve, reject) => {
+    end = resolve;
+    lose = reject;
+  });
+  async function* output() {
+    for (;;) {
+      const text = said.shift();
+      if (text !== undefined) yield { stream: 'stdout' as const, text };
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  }
+  const helper: Helper = { id: 'g1', write: async (line) => say(answer(line)), end: () => {}, output: output(), exited };
+  return { helper, end: (code: number) => end(code), lose: (error: Error) => lose(error) };
+}
+
+const supervisedWith = (helper: Helper) => {
+  const { engine, calls } = fakeEngine({ runHelper: async () => helper });
+  const supervised = { engine, name: 'shop', runtime: { image: 'node', node: 'node' } } as unknown as Supervised;
+  return { supervised, calls };
+};
+
+const obedient = (line: string): GuardianReply | undefined =>
+  line.includes('"arm"') ? { type: 'armed', records: 0 } : undefined;
+
+describe('the guardian', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is told to be lost, not thrown at nobody, where the engine goes down with it', async () => {
+    const { helper, lose } = fakeHelper(obedient);
+    const guardian = await startGuardian(supervisedWith(helper).supervised, 'run', '');
+    lose(new Error('socket hang up'));
+    expect(await guardian.lost).toContain('the guardian was lost (socket hang up)');
+    expect(guardian.isLost()).toBeDefined();
+  });
+
+  test('is removed where it does not come up, and holds the stack no longer', async () => {
+    const { supervised, calls } = supervisedWith(fakeHelper(obedient, { type: 'released' }).helper);
+    const start = startGuardian(supervised, 'run', '').catch((error) => error);
+    await vi.advanceTimersByTimeAsync(15_100);
+    expect(await start).toMatchObject({ code: 'guardian-failed', exitCode: 4, hint: expect.stringContaining('docker info') });
+    expect(calls).toEqual(['remove g1']);
+  });
+
+  test('says what it did not answer where it takes no undo list', async () => {
+    const { supervised } = supervisedWith(fakeHelper(() => undefined).helper);
+    const guardian = await startGuardian(supervised, 'run', '');
+    const armed = guardian.arm([], 1_000).catch((error) => error);
+    await vi.advanceTimersByTimeAsync(15_100);
+    expect((await armed).message).toContain('the guardian did not answer "armed"');
+    expect(guardian.armed()).toBe(true);
+  });
+
+  test('is released once, and its end is no loss', async () => {
+    const { helper, end } = fakeHelper(obedient);
+    const { supervised, calls } = supervisedWith(helper);
+    const guardian = await startGuardian(supervised, 'run', '');
+    const released = guardian.release();
+    end(0);
+    await released;
+    await guardian.release();
+    expect(guardian.isLost()).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+
+  test('is removed where it does not leave', async () => {
+    const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
+    const guardian = await startGuardian(supervised, 'run', '');
+    const released = guardian.release();
+    await vi.advanceTimersByTimeAsync(5_100);
+    await released;
+    expect(calls).toEqual(['remove g1']);
+  });
+
+  test('does not stop the end of a run where the engine is gone at its release', async () => {
+    const { helper, lose } = fakeHelper(obedient);
+    const guardian = await startGuardian(supervisedWith(helper).supervised, 'run', '');
+    const released = guardian.release();
+    lose(new Error('socket hang up'));
+    await expect(released).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,186 @@
+import { withDeadline } from '../../core/deadline.js';
+import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { Engine, Helper, InstanceSpec } from '../../stack/engine/engine.js';
+import { LABEL } from '../../stack/model/labels.js';
+import type { FileEntry } from '../../stack/model/stack.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import { type GuardianCommand, type GuardianReply, parseLine } from '../agents/guardian/protocol.js';
+import type { UndoRecord } from '../model.js';
+import { thisOwner } from './owner.js';
+
+/** The helper that outlives supops for as long as it takes to undo a fault. Its name is the stack's lock: one run at a time. */
+export interface Guardian {
+  /** Hands over the undo list; resolves when the guardian says that it holds it. */
+  arm(records: readonly UndoRecord[], ttlMs: Milliseconds): Promise<void>;
+  /**
+   * Sends the guardian away without an undo; resolves when it is gone. One that does not go is removed. Never rejects: whatever is left of it finds
+   * nothing to undo. A second time does nothing.
+   */
+  release(): Promise<void>;
+  /** Resolves with the reason when the guardian ends without having been released. */
+  readonly lost: Promise<string>;
+  /** The same, if it has happened already. */
+  isLost(): string | undefined;
+  /** True from the hand-over of an undo list on, until the release. */
+  armed(): boolean;
+}
+
+/** The guardian's name within a stack. */
+export const GUARDIAN = 'guardian';
+
+/** Engine-wide name of a stack's guardian. */
+const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
+
+const PROGRAM = '/etc/supops/program.cjs';
+const START_TIMEOUT_MS = 15_000;
+const RELEASE_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) where another run holds the stack,
+ * and with `guardian-failed` (exit 4) where it does not come up.
+ */
+export async function startGuardian(supervised: Supervised, run: string, program: string): Promise<Guardian> {
+  const { engine, name } = supervised;
+  const helper = await create(engine, guardianSpec(supervised, run), program, name);
+  const replies = replyReader(helper);
+  try {
+    await replies.next('ready', START_TIMEOUT_MS);
+  } catch (error) {
+    // It would hold the stack's lock for nothing.
+    await engine.remove(helper.id).catch(() => {});
+    throw error;
+  }
+  return toGuardian(engine, helper, replies);
+}
+
+function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guardian {
+  let released = false;
+  let armed = false;
+  let lostReason: string | undefined;
+  const lost = new Promise<string>((resolve) => {
+    const tell = (how: string) => {
+      if (released) return;
+      lostReason = `the guardian ${how}${replies.lastWords()}`;
+      resolve(lostReason);
+    };
+    // An engine that goes down takes the wait for its end along.
+    helper.exited.then(
+      (code) => tell(`ended with exit code ${code}`),
+      (error) => tell(`was lost (${messageOf(error)})`),
+    );
+  });
+  const send = (command: GuardianCommand) => helper.write(`${JSON.stringify(command)}\n`);
+  return {
+    lost,
+    isLost: () => lostReason,
+    armed: () => armed && !released,
+    arm: async (records, ttlMs) => {
+      armed = true;
+      await send({ type: 'arm', ttlMs, records });
+      await replies.next('armed', START_TIMEOUT_MS);
+    },
+    release: async () => {
+      if (released || lostReason !== undefined) return;
+      released = true;
+      const leave = send({ type: 'release' }).then(() => helper.exited);
+      await withDeadline(leave, RELEASE_TIMEOUT_MS, () => new Error('it stays')).catch(() =>
+        engine.remove(helper.id).catch(() => {}),
+      );
+    },
+  };
+}
+
+async function create(engine: Engine, spec: InstanceSpec, program: string, stack: string): Promise<Helper> {
+  const files: FileEntry[] = [{ path: PROGRAM, content: program, mode: 0o444, uid: 0, gid: 0 }];
+  try {
+    return await engine.runHelper(spec, files);
+  } catch (error) {
+    if (!(error instanceof SupopsError) || error.code !== 'conflict') throw error;
+    throw runActive(stack, error);
+  }
+}
+
+/** Another run holds the stack. */
+export const runActive = (stack: string, cause?: unknown): SupopsError =>
+  new SupopsError({
+    code: 'run-active',
+    exitCode: EXIT.unavailable,
+    message: `another run holds the stack ${stack}: its guardian ${guardianName(stack)} is there`,
+    hint: 'wait until that run has ended, and try again',
+    cause,
+  });
+
+function guardianSpec({ name, runtime }: Supervised, run: string): InstanceSpec {
+  return {
+    name: guardianName(name),
+    hostname: GUARDIAN,
+    image: runtime.image,
+    command: [runtime.node, '--max-old-space-size=64', PROGRAM],
+    env: {},
+    labels: {
+      [LABEL.stack]: name,
+      [LABEL.service]: GUARDIAN,
+      [LABEL.role]: 'helper',
+      [LABEL.run]: run,
+      [LABEL.owner]: thisOwner(),
+    },
+    dns: [],
+    ports: [],
+    publishAddress: '127.0.0.1',
+    volumes: [{ path: '/etc/supops' }],
+    tmpfs: [],
+    resources: { memoryBytes: 128 * 1024 * 1024, pids: 32 },
+    // Root without capabilities: enough for the engine's socket, and for nothing else.
+    security: { uid: 0, gid: 0, readOnlyRoot: true, capabilities: [], engineSocket: true },
+    restart: 'no',
+    stdin: true,
+    removeOnExit: true,
+  };
+}
+
+interface ReplyReader {
+  next(type: GuardianReply['type'], timeoutMs: Milliseconds): Promise<GuardianReply>;
+  /** What the guardian said last, for an error. */
+  lastWords(): string;
+}
+
+function replyReader(helper: Helper): ReplyReader {
+  const replies: GuardianReply[] = [];
+  const waiting: { type: string; resolve(reply: GuardianReply): void; reject(error: Error): void }[] = [];
+  let last = '';
+  let ended = false;
+  const failure = (awaited: string) =>
+    new SupopsError({
+      code: 'guardian-failed',
+      exitCode: EXIT.unavailable,
+      message: `the guardian ${awaited === 'ready' ? 'did not come up' : `did not answer "${awaited}"`}${last ? `: ${last}` : ''}`,
+      hint: 'see whether the engine answers (docker info), and run the scenario again',
+    });
+  const read = async () => {
+    for await (const { text } of helper.output) {
+      last = text;
+      const reply = parseLine<GuardianReply>(text);
+      if (!reply) continue;
+      const index = waiting.findIndex(({ type }) => type === reply.type);
+      if (index < 0) replies.push(reply);
+      else waiting.splice(index, 1)[0]?.resolve(reply);
+    }
+  };
+  read()
+    .catch(() => {})
+    .finally(() => {
+      ended = true;
+      for (const { type, reject } of waiting.splice(0)) reject(failure(type));
+    });
+  return {
+    lastWords: () => (last ? `: ${last}` : ''),
+    next: (type, timeoutMs) => {
+      const index = replies.findIndex((reply) => reply.type === type);
+      if (index >= 0) return Promise.resolve(replies.splice(index, 1)[0] as GuardianReply);
+      if (ended) return Promise.reject(failure(type));
+      const answer = new Promise<GuardianReply>((resolve, reject) => waiting.push({ type, resolve, reject }));
+      return withDeadline(answer, timeoutMs, () => failure(type));
+    },
+  };
+}

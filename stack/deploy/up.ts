@@ -1,0 +1,134 @@
+import { EXIT, SupopsError } from '../../core/errors.js';
+import type { Milliseconds } from '../../core/time.js';
+import { together } from '../../core/together.js';
+import type { Instance, Observed } from '../engine/engine.js';
+import { askJson } from '../http-json.js';
+import type { Stack } from '../model/stack.js';
+import { LOAD_LIFETIME_MS } from '../reference/programs.js';
+import { referenceStack } from '../reference/reference.js';
+import type { LoadRequest } from '../services/contracts.js';
+import { settle } from '../settle/settle.js';
+import { PREFERRED_PORTS, type PublishedService, type Settled } from '../settle/settled.js';
+import { awaitService, execute } from './execute.js';
+import { refuseDuringRun } from './guardian-check.js';
+import type { Host } from './host.js';
+import { engineName } from './instance-spec.js';
+import type { Plan } from './plan.js';
+import { reconcile } from './reconcile.js';
+import { SPEED_RANGE, type UpOptions } from './up-options.js';
+
+export type { UpOptions } from './up-options.js';
+
+/** What `up` did, or would do. */
+export interface UpResult {
+  readonly stack: string;
+  readonly plan: Plan;
+  /** URL by published service. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** What people should know: floors of the compression, where images came from. */
+  readonly notes: readonly string[];
+  readonly durationMs: Milliseconds;
+  readonly imageSource: 'registry' | 'debian';
+  readonly speed: number;
+}
+
+const PORT_ATTEMPTS = 3;
+
+/**
+ * Makes the stack as the options say, and waits until each service is ready. A service that is as it should be is left alone.
+ * @throws SupopsError 3 for wrong options or configuration, 4 where images are missing or a run is active, 5 where a service fails
+ */
+export async function up(host: Host, options: UpOptions): Promise<UpResult> {
+  const start = host.clock.monotonic();
+  refuseInvalid(options);
+  for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
+    const observed = await host.engine.observe(options.stack);
+    refuseDuringRun(observed);
+    const { settled, notes } = await settle(host, options, { observed, avoidPorts });
+    const reference = referenceStack(settled);
+    const desired = options.adapt?.(reference) ?? reference;
+    const plan = reconcile(desired, observed);
+    try {
+      if (!options.dryRun) await deploy(host, { desired, observed, plan, settled });
+    } catch (error) {
+      const refused = refusedPorts(error, settled);
+      if (refused.length === 0 || attempt === PORT_ATTEMPTS) throw error;
+      avoidPorts = new Set([...avoidPorts, ...refused]);
+      continue;
+    }
+    const durationMs = host.clock.monotonic() - start;
+    const urls = urlsOf(desired);
+    return { stack: options.stack, plan, urls, notes, durationMs, imageSource: settled.images.source, speed: settled.speed };
+  }
+}
+
+function refuseInvalid({ stack, speed }: UpOptions): void {
+  const invalid = (message: string, hint: string) =>
+    new SupopsError({ code: 'invalid-option', exitCode: EXIT.invalid, message, hint });
+  if (!/^[a-z0-9][a-z0-9-]{0,30}$/.test(stack))
+    throw invalid(`"${stack}" cannot be the name of a stack`, 'use lower-case letters, digits and hyphens, at most 31');
+  const { min, max } = SPEED_RANGE;
+  if (speed !== undefined && !(speed >= min && speed <= max))
+    throw invalid(`speed ${speed} is out of range`, `use a number from ${min} to ${max}`);
+}
+
+interface Deployment {
+  readonly desired: Stack;
+  readonly observed: Observed;
+  readonly plan: Plan;
+  readonly settled: Settled;
+}
+
+async function deploy(host: Host, deployment: Deployment): Promise<void> {
+  const { plan } = deployment;
+  for (const service of plan.unchanged) host.onProgress({ subject: `service ${service}`, status: 'unchanged' });
+  await together(host.signal, [
+    (signal) => execute({ ...host, signal }, plan),
+    (signal) => verifyUnchanged(host, deployment, signal),
+  ]);
+  await renewVisits(host, deployment);
+}
+
+// Running is not serving: what is left alone must be ready too.
+async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployment, signal: AbortSignal): Promise<void> {
+  const quiet = { ...host, onProgress: () => {} };
+  await Promise.all(
+    desired.services
+      .filter(({ name }) => plan.unchanged.includes(name))
+      .map(async ({ name, readiness, ports }) => {
+        const instance = instanceOf(observed, name);
+        if (instance) await awaitService(quiet, { id: instance.id, instance, service: name, readiness, ports }, signal);
+      }),
+  );
+}
+
+// The base load ends by itself; a stack that is being used keeps it.
+async function renewVisits(host: Host, { desired, observed, plan, settled }: Deployment): Promise<void> {
+  if (!desired.services.some(({ name }) => name === 'visitors')) return;
+  const now = plan.unchanged.includes('visitors') ? observed : await host.engine.observe(desired.name);
+  const visitors = instanceOf(now, 'visitors');
+  if (!visitors) return;
+  const url = host.engine.reach(visitors, PREFERRED_PORTS.visitors.container);
+  const body: LoadRequest = { lifetimeMs: LOAD_LIFETIME_MS };
+  await askJson(new URL('/load', url), { method: 'PUT', token: settled.secrets.visitorsToken, body });
+}
+
+const instanceOf = ({ stack, instances }: Observed, service: string): Instance | undefined =>
+  instances.find(({ name }) => name === engineName(stack, service));
+
+// The engine does not say which port it was in a form of its own; its message does.
+function refusedPorts(error: unknown, { ports }: Settled): readonly number[] {
+  if (!(error instanceof SupopsError) || error.code !== 'port-taken') return [];
+  const wanted = Object.values(ports);
+  const named = wanted.filter((port) => new RegExp(`\\b${port}\\b`).test(error.message));
+  return named.length > 0 ? named : wanted;
+}
+
+const urlsOf = ({ services }: Stack): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    services.flatMap(({ name, ports }) =>
+      ports.flatMap(({ host }) => (host === undefined || !isPublished(name) ? [] : [[name, `http://127.0.0.1:${host}`]])),
+    ),
+  );
+
+const isPublished = (name: string): name is PublishedService => name in PREFERRED_PORTS;

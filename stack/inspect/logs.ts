@@ -1,0 +1,46 @@
+import type { Instance, LogLine, Logs } from '../engine/engine.js';
+import { mergeLive, mergeSorted } from './merge.js';
+
+/** A line of a stack's logs. */
+export interface ServiceLine extends LogLine {
+  readonly service: string;
+}
+
+/** Which lines to read. */
+export interface MergedLogOptions {
+  readonly services: readonly string[];
+  /** Goes on with lines as they come, until the signal is aborted. */
+  readonly follow: boolean;
+  /** Only the last n lines of each service. */
+  readonly tail?: number;
+  /** Only lines at or after this moment (engine's clock, epoch ms). */
+  readonly since?: number;
+  readonly signal: AbortSignal;
+}
+
+/** The services' lines in the order of their times; lines that come live are held for a moment, so that they are in order too. */
+export async function* mergedLogs(
+  engine: Logs,
+  instances: readonly Instance[],
+  { services, follow, tail, since, signal }: MergedLogOptions,
+): AsyncGenerator<ServiceLine> {
+  const range = { ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) };
+  const sources = instances
+    .filter(({ service }) => services.includes(service))
+    .map((instance) => ({ instance, seen: Number.NEGATIVE_INFINITY }));
+  const backlog = sources.map(async function* (source) {
+    for await (const line of engine.logs(source.instance.id, { ...range, signal: AbortSignal.any([signal]) })) {
+      source.seen = line.time;
+      yield { ...line, service: source.instance.service };
+    }
+  });
+  yield* mergeSorted(backlog, ({ time }) => time);
+  if (!follow) return;
+  // From the last line on, which comes once more: nothing is lost between the two requests.
+  const live = sources.map(async function* ({ instance, seen }) {
+    const from = seen === Number.NEGATIVE_INFINITY ? range : { since: seen };
+    for await (const line of engine.logs(instance.id, { ...from, follow: true, signal: AbortSignal.any([signal]) }))
+      if (line.time > seen) yield { ...line, service: instance.service };
+  });
+  yield* mergeLive(live, ({ time }) => time);
+}

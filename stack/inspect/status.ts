@@ -1,0 +1,132 @@
+import { messageOf } from '../../core/errors.js';
+import type { Labels } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { Host } from '../deploy/host.js';
+import { probe } from '../deploy/readiness/probe.js';
+import type { Instance, Observed } from '../engine/engine.js';
+import { askJson } from '../http-json.js';
+import { LABEL } from '../model/labels.js';
+import { readReadiness } from '../model/published-readiness.js';
+import { REFERENCE_SERVICES } from '../reference/reference.js';
+import { PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
+
+/** How a stack is. */
+export interface StackStatus {
+  readonly stack: string;
+  readonly deployed: boolean;
+  /** Factor of time compression that it was deployed with; 1 where none is known. */
+  readonly speed: number;
+  readonly services: readonly ServiceStatus[];
+  /** Pending and firing alerts, as Prometheus has them. */
+  readonly alerts: readonly AlertStatus[];
+  /** `ok`, or why there is nothing to say about alerts. */
+  readonly monitoring: string;
+}
+
+export interface ServiceStatus {
+  readonly name: string;
+  readonly component: string;
+  readonly state: Instance['state'] | 'missing';
+  readonly ready: boolean;
+  /** `ready`, or why not. */
+  readonly health: string;
+  readonly restartCount: number;
+  /** Epoch ms on the engine's clock; 0 if never started. */
+  readonly startedAt: Milliseconds;
+  readonly url?: string;
+}
+
+export interface AlertStatus {
+  readonly alertname: string;
+  readonly labels: Labels;
+  readonly state: 'pending' | 'firing';
+  /** Epoch ms. */
+  readonly activeAt: Milliseconds;
+}
+
+/** Looks at a stack. Rejects only where the engine does not answer; parts of the stack that do not are part of the answer. */
+export async function status(host: Host, stack: string): Promise<StackStatus> {
+  const observed = await host.engine.observe(stack);
+  const deployed = observed.instances.length > 0;
+  if (!deployed) return { stack, deployed, speed: 1, services: [], alerts: [], monitoring: 'not deployed' };
+  const [services, monitoring] = await Promise.all([servicesOf(host, observed), alertsOf(host, observed)]);
+  return { stack, deployed, speed: speedOf(observed), services, ...monitoring };
+}
+
+/** The factor of time compression that a stack was deployed with. */
+export function speedOf({ instances }: Pick<Observed, 'instances'>): number {
+  const label = instances.map(({ labels }) => labels[LABEL.speed]).find((speed) => speed !== undefined);
+  const speed = Number(label);
+  return Number.isFinite(speed) && speed >= 1 ? speed : 1;
+}
+
+async function servicesOf(host: Host, { instances }: Observed): Promise<readonly ServiceStatus[]> {
+  const missing = REFERENCE_SERVICES.filter((name) => !instances.some(({ service }) => service === name)).map(
+    (name): ServiceStatus => ({
+      name,
+      component: '',
+      state: 'missing',
+      ready: false,
+      health: 'not deployed',
+      restartCount: 0,
+      startedAt: 0,
+    }),
+  );
+  const found = await Promise.all(instances.map((instance) => serviceStatus(host, instance)));
+  const order: readonly string[] = REFERENCE_SERVICES;
+  return [...found, ...missing].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+async function serviceStatus(host: Host, instance: Instance): Promise<ServiceStatus> {
+  const health = await healthOf(host, instance);
+  const url = urlOf(host, instance);
+  return {
+    name: instance.service,
+    component: instance.labels[LABEL.component] ?? '',
+    state: instance.state,
+    ready: health === 'ready',
+    health,
+    restartCount: instance.restartCount,
+    startedAt: instance.startedAt,
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+async function healthOf(host: Host, instance: Instance): Promise<string> {
+  if (instance.state === 'exited') return `exit code ${instance.exitCode}${instance.outOfMemory ? ', out of memory' : ''}`;
+  if (instance.state !== 'running') return instance.state;
+  const known = readReadiness(instance);
+  if (!known) return 'unknown';
+  const signal = host.signal ?? new AbortController().signal;
+  return (await probe(host.engine, { instance, ...known }, signal)) ?? 'ready';
+}
+
+function urlOf({ engine }: Host, instance: Instance): string | undefined {
+  const port = PREFERRED_PORTS[instance.service as PublishedService]?.container;
+  if (port === undefined || instance.published[port] === undefined) return undefined;
+  return engine.reach(instance, port).href.replace(/\/$/, '');
+}
+
+interface PrometheusAlerts {
+  readonly data: {
+    readonly alerts: readonly { readonly labels: Labels; readonly state: string; readonly activeAt: string }[];
+  };
+}
+
+async function alertsOf(host: Host, { instances }: Observed): Promise<Pick<StackStatus, 'alerts' | 'monitoring'>> {
+  const prometheus = instances.find(({ service }) => service === 'prometheus');
+  if (prometheus?.state !== 'running') return { alerts: [], monitoring: 'Prometheus does not run' };
+  try {
+    const url = host.engine.reach(prometheus, PREFERRED_PORTS.prometheus.container);
+    const { data } = (await askJson(new URL('/api/v1/alerts', url))) as PrometheusAlerts;
+    const alerts = data.alerts.map(({ labels, state, activeAt }) => ({
+      alertname: labels.alertname ?? '',
+      labels,
+      state: state === 'firing' ? ('firing' as const) : ('pending' as const),
+      activeAt: Date.parse(activeAt),
+    }));
+    return { alerts, monitoring: 'ok' };
+  } catch (error) {
+    return { alerts: [], monitoring: `Prometheus does not answer: ${messageOf(error)}` };
+  }
+}

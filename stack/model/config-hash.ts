@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { Service } from './stack.js';
+
+/**
+ * Hash of everything in a service's definition, independent of the order of keys: equal means unchanged. Contents of files go in as
+ * their own hashes, so that no secret can be found by trying values against a label.
+ */
+export function configHash(service: Service): string {
+  const files = service.files.map(({ content, ...entry }) =>
+    content === undefined ? entry : { ...entry, content: sha256(content) },
+  );
+  return sha256(JSON.stringify(sorted({ ...service, files }))).slice(0, 32);
+}
+
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}

@@ -1,0 +1,98 @@
+import type { Labels } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
+
+/** A deployed system as data: everything that `reconcile` needs, nothing that depends on the engine. */
+export interface Stack {
+  readonly name: string;
+  readonly services: readonly Service[];
+}
+
+/** One program of the stack, run as exactly one instance. */
+export interface Service {
+  /** Unique in the stack and its host name: `db`, `api-1`. */
+  readonly name: string;
+  /** What it is, as in the component catalogue: `mariadb`, `node`. */
+  readonly component: string;
+  /** Image reference, settled before the stack is made. */
+  readonly image: string;
+  /** The whole command line; the image's entrypoint is overridden. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Files and directories put in place before each start, below a volume's path. */
+  readonly files: readonly FileEntry[];
+  readonly volumes: readonly VolumeMount[];
+  /** Paths that get an empty in-memory file system. */
+  readonly tmpfs: readonly string[];
+  readonly ports: readonly Port[];
+  readonly dependsOn: readonly string[];
+  readonly readiness: Readiness;
+  readonly resources: Resources;
+  readonly restart: RestartPolicy;
+  readonly security: Security;
+  /** DNS servers instead of the engine's, and further names under which the service is reached. */
+  readonly dns: readonly string[];
+  readonly aliases: readonly string[];
+  readonly stopSignal?: string;
+  readonly stopGraceMs: Milliseconds;
+  /** Further labels, for what supops must know of a running stack (see labels.ts). */
+  readonly labels: Labels;
+}
+
+/** A file or directory inside an instance. */
+export interface FileEntry {
+  /** Absolute path. */
+  readonly path: string;
+  /** Absent for a directory. */
+  readonly content?: string | Uint8Array;
+  /** Permission bits, e.g. 0o600. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A named volume of the stack at a path. `etc` volumes hold files of ours and are emptied by replacement; `data` survives it. */
+export interface VolumeMount {
+  /** Name within the stack: `db-data`. */
+  readonly name: string;
+  readonly path: string;
+  readonly keep: boolean;
+}
+
+/** A port of a service. Only published ones can be reached from outside the stack. */
+export interface Port {
+  readonly name: string;
+  readonly container: number;
+  /** Host port on the publish address, settled before the stack is made; absent: not published. */
+  readonly host?: number;
+}
+
+/** How it is known that a service is ready, and by when. */
+export type Readiness = { readonly deadlineMs: Milliseconds } & (
+  | { readonly kind: 'http'; readonly port: string; readonly path: string }
+  | { readonly kind: 'tcp'; readonly port: string }
+  /** A command inside the instance exits with 0: a query as the application's user. */
+  | { readonly kind: 'query'; readonly command: readonly string[] }
+  /** A line that this start has logged matches the regular expression. */
+  | { readonly kind: 'log'; readonly pattern: string }
+);
+
+/** Bounds of a service. */
+export interface Resources {
+  readonly memoryBytes: number;
+  readonly pids: number;
+  /** CPUs, e.g. 0.5; absent: unlimited. */
+  readonly cpus?: number;
+}
+
+/** What the engine does when the program ends by itself. */
+export type RestartPolicy = 'no' | 'always' | 'unless-stopped' | 'on-failure';
+
+/** What a service may do. Everything not named is dropped. */
+export interface Security {
+  readonly uid: number;
+  readonly gid: number;
+  readonly readOnlyRoot: boolean;
+  readonly capabilities: readonly string[];
+  /** Mounts the engine's control socket; for the exporter and the guardian only. */
+  readonly engineSocket: boolean;
+}

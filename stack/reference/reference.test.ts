@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { CATALOGUE } from '../images/catalogue.js';
+import { inStartOrder } from '../model/start-order.js';
+import { readPackageFile } from '../package-root.js';
+import { loadMonitoring } from '../settle/monitoring-files.js';
+import { settleSecrets } from '../settle/secrets.js';
+import type { Settled } from '../settle/settled.js';
+import { REFERENCE_SERVICES, referenceStack } from './reference.js';
+
+const secrets = settleSecrets({}, undefined);
+const MEBIBYTE = 1024 * 1024;
+
+async function settledFor(source: 'registry' | 'debian', speed = 60): Promise<Settled> {
+  const entries = Object.entries(CATALOGUE).map(([name, { official, debian }]) => [
+    name,
+    source === 'registry' ? official : { image: 'supops/debian:1', binaries: debian.binaries },
+  ]);
+  return {
+    stack: 'shop',
+    speed,
+    dns: ['127.0.0.1'],
+    images: { source, components: Object.fromEntries(entries) },
+    ports: { front: 1, visitors: 2, prometheus: 3, alertmanager: 4, inbox: 5 },
+    secrets,
+    monitoring: (await loadMonitoring({ stack: 'shop', speed })).files,
+    programs: { api: 'api', exporter: 'exporter', inbox: 'inbox', visitors: 'visitors' },
+    databaseInit: await readPackageFile('stack/services/db/init.sql'),
+    front: { 'nginx.conf': '', 'html/index.html': '' },
+  };
+}
+
+const services = async (source: 'registry' | 'debian' = 'debian', speed?: number) =>
+  referenceStack(await settledFor(source, speed)).services;
+
+describe('the reference stack', () => {
+  it('is the same but for images and paths of programs, whatever its source of images', async () => {
+    const normalise = (text: string) =>
+      text
+        .replaceAll(/"(?:image|dev\.supops\.image-source)":"[^"]*"/g, '')
+        .replaceAll(/\/data\/([a-z]+)\/(?:registry|debian)/g, '/data/$1');
+    const withoutPaths = (list: Awaited<ReturnType<typeof services>>) =>
+      list.map(({ command, readiness: _, files, ...rest }) => ({
+        ...rest,
+        command: command.slice(1),
+        files: files.filter(({ path }) => !path.endsWith('start.sh')),
+      }));
+    expect(normalise(JSON.stringify(withoutPaths(await services('registry'))))).toBe(
+      normalise(JSON.stringify(withoutPaths(await services('debian')))),
+    );
+  });
+
+  it('runs every service confined', async () => {
+    for (const { name, security, resources, restart, dns } of await services()) {
+      expect([name, security.readOnlyRoot, security.capabilities, restart, dns]).toEqual([
+        name,
+        true,
+        [],
+        'unless-stopped',
+        ['127.0.0.1'],
+      ]);
+      expect(resources.memoryBytes).toBeLessThanOrEqual(256 * MEBIBYTE);
+      expect([name, security.uid === 0, security.engineSocket]).toEqual([name, name === 'exporter', name === 'exporter']);
+    }
+  });
+
+  it('keeps secrets out of command lines, environments and files that others may read', async () => {
+    for (const { name, command, env, files, labels } of await services()) {
+      const open = files.filter(({ mode }) => (mode & 0o077) !== 0).map(({ content }) => String(content));
+      const visible = JSON.stringify([command, env, labels, open]);
+      for (const secret of Object.values(secrets)) expect([name, visible.includes(secret)]).toEqual([name, false]);
+    }
+  });
+
+  it('leaves no placeholder in what the database runs at start', async () => {
+    const init = (await services()).find(({ name }) => name === 'db')?.files.find(({ path }) => path.endsWith('init.sql'));
+    expect(init?.content).toContain(`ALTER USER shop@'%' IDENTIFIED BY '${secrets.shopPassword}'`);
+    expect(init?.content).not.toContain('{{');
+  });
+
+  it('gives every file a directory that is there', async () => {
+    for (const { name, files, volumes } of await services()) {
+      const places = new Set([
+        ...volumes.map(({ path }) => path),
+        ...files.filter(({ content }) => content === undefined).map(({ path }) => path),
+      ]);
+      const homeless = files.map(({ path }) => path.replace(/\/[^/]+$/, '')).filter((folder) => !places.has(folder));
+      expect([name, homeless]).toEqual([name, []]);
+    }
+  });
+
+  it('starts Prometheus last, so that a start is no incident', async () => {
+    const order = inStartOrder(await services()).map(({ name }) => name);
+    expect(order.at(-1)).toBe('prometheus');
+    expect([...order].sort()).toEqual([...REFERENCE_SERVICES].sort());
+  });
+
+  it('has a service for every target that Prometheus scrapes, at the port that it serves', async () => {
+    const list = await services();
+    const config = parse(await readPackageFile('stack/monitoring/prometheus.yml')) as {
+      scrape_configs: { static_configs: { targets: string[] }[] }[];
+    };
+    const targets = config.scrape_configs.flatMap((job) => job.static_configs.flatMap((group) => group.targets));
+    const served = list.flatMap(({ name, ports }) => ports.map(({ container }) => `${name}:${container}`));
+    for (const target of targets) expect(served).toContain(target.replace(/^http:\/\//, '').replace(/\/.*$/, ''));
+  });
+
+  it('re-sends alerts quickly only where time is compressed', async () => {
+    const command = async (speed: number) =>
+      (await services('debian', speed)).find(({ name }) => name === 'prometheus')?.command;
+    expect(await command(60)).toContain('--rules.alert.resend-delay=5s');
+    expect((await command(1))?.join(' ')).not.toContain('resend-delay');
+  });
+});
