@@ -23,7 +23,11 @@ const result: UpResult = {
     unchanged: ['cache'],
   },
   urls: { front: 'http://127.0.0.1:8080', prometheus: 'http://127.0.0.1:9090' },
-  notes: ['group_wait of route critical is 500ms, not 167ms'],
+  notes: ['an image was built from Debian packages'],
+  floors: [
+    { what: 'range', of: 'web/Errors', writtenMs: 120_000, askedMs: 2_000, heldMs: 4_000 },
+    { what: 'group_wait', of: 'on-call', writtenMs: 10_000, askedMs: 167, heldMs: 500 },
+  ],
   durationMs: 12_345,
   imageSource: 'debian',
   speed: 60,
@@ -37,7 +41,8 @@ test('up tells where to look, what to know and what to try next', () => {
   front       http://127.0.0.1:8080
   prometheus  http://127.0.0.1:9090
 
-note: group_wait of route critical is 500ms, not 167ms
+note: an image was built from Debian packages
+note: not compressed as far as asked: 1 range held at 4s, group_wait at 500ms; --output json lists them
 
 Try next:
   supops incident db-down
@@ -48,6 +53,14 @@ Try next:
 
 test('up of another stack names it in what to try next', () => {
   expect(upText({ ...result, stack: 'two' }, plain)).toContain('  supops incident db-down --stack two\n');
+});
+
+test('up says nothing of floors if none was met', () => {
+  expect(upText({ ...result, notes: [], floors: [] }, plain)).not.toContain('note:');
+});
+
+test('the JSON of up lists every floor', () => {
+  expect(upDocument(result, false)).toMatchObject({ notes: result.notes, floors: result.floors });
 });
 
 test('the JSON of up holds no password', () => {

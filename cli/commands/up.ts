@@ -3,6 +3,7 @@ import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import type { OnProgress } from '../../core/progress.js';
 import { undoLeftoversAround } from '../../scenarios/safety/leftovers.js';
+import { type Floor, formatFloors } from '../../stack/alerting/floors.js';
 import type { Host } from '../../stack/deploy/host.js';
 import { formatPlan, type Operation } from '../../stack/deploy/plan.js';
 import { type UpOptions, type UpResult, up } from '../../stack/deploy/up.js';
@@ -67,6 +68,8 @@ export const upDocument = ({ plan, ...result }: UpResult, dryRun: boolean) => ({
   dryRun,
   urls: result.urls,
   notes: result.notes,
+  /** Every duration that is longer than the speed asks for, in ms. */
+  floors: result.floors,
   imageSource: result.imageSource,
   speed: result.speed,
   durationMs: Math.round(result.durationMs),
@@ -83,22 +86,18 @@ export function upText(result: UpResult, paint: Palette): string {
     `alerting ${result.speed} times compressed`,
   ];
   const next = ['incident db-down', 'status', 'down'].map((command) => `  ${commandLine(command, result.stack)}\n`);
+  const notes = [...result.notes, ...gatherFloors(result.floors)];
   const urls = Object.entries(result.urls).map(([name, url]) => [`  ${name}`, paint.name(url)]);
   return [
     `${paint.good('✓')} stack ${paint.bold(result.stack)} is ${facts.join(', ')}\n\n`,
     formatTable(urls),
-    result.notes.length === 0
-      ? ''
-      : `\n${gatherFloors(result.notes)
-          .map((note) => `note: ${note}\n`)
-          .join('')}`,
+    notes.length === 0 ? '' : `\n${notes.map((note) => `note: ${note}\n`).join('')}`,
     `\nTry next:\n${next.join('')}`,
   ].join('');
 }
 
-// Each duration that could not be divided as asked is said; a default stack has nine, which belong into one line.
-function gatherFloors(notes: readonly string[]): readonly string[] {
-  const floors = notes.filter((note) => note.includes(' instead of '));
-  const others = notes.filter((note) => !floors.includes(note));
-  return floors.length === 0 ? others : [...others, `not compressed as far as asked: ${floors.join('; ')}`];
+// With foreign rules there are hundreds of them: people read how many and how long, programs read each.
+function gatherFloors(floors: readonly Floor[]): readonly string[] {
+  if (floors.length === 0) return [];
+  return [`not compressed as far as asked: ${formatFloors(floors)}; --output json lists them`];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compressExpr } from './compress-expr.js';
-import { FloorNotes } from './scale.js';
+import { makeFloorLog } from './floors.js';
 
 const times = { scrapeMs: 15_000, scrapeTimeoutMs: 10_000, evaluationMs: 15_000 };
 const at60 = (expr: string) => compressExpr(expr, { speed: 60, times });
@@ -40,11 +40,11 @@ describe('compressExpr leaves alone', () => {
 
 describe('floors', () => {
   it('keeps four scrapes in a range and says so', () => {
-    const notes = new FloorNotes();
-    expect(compressExpr('rate(a[2m]) + rate(b[10m])', { speed: 60, times, notes, rule: 'Errors' })).toBe(
+    const floors = makeFloorLog(60);
+    expect(compressExpr('rate(a[2m]) + rate(b[10m])', { speed: 60, times, floors, rule: 'web/Errors' })).toBe(
       'rate(a[4s]) + rate(b[10s])',
     );
-    expect(notes.list()).toEqual(['Errors: range of 2m: 4s instead of 2s']);
+    expect(floors.list()).toEqual([{ what: 'range', of: 'web/Errors', writtenMs: 120_000, askedMs: 2_000, heldMs: 4_000 }]);
   });
 
   it('takes the scrape interval of the speed where that is above its floor', () =>

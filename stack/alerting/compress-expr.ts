@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { formatDuration, parseDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
+import type { FloorKind, FloorLog } from './floors.js';
 import type { PipelineTimes } from './model.js';
 import { constantOf, expressionsOf, functionOf, nodesOf, type Promql, parsePromql, syntaxErrorOf, textOf } from './promql.js';
-import { type FloorNotes, rangeFloor, scaleDuration, scaleTimes, scaleToFloor } from './scale.js';
+import { rangeFloor, scaleDuration, scaleTimes, scaleToFloor } from './scale.js';
 import { applyEdits, type TextEdit } from './text-edit.js';
 
 /** What compression of one expression needs to know. */
@@ -12,8 +13,8 @@ export interface ExprCompression {
   /** Production periods. */
   readonly times: PipelineTimes;
   /** Told of each floor that was hit. */
-  readonly notes?: FloorNotes;
-  /** The rule's name, for notes. */
+  readonly floors?: FloorLog;
+  /** The rule, as the floors name it. */
   readonly rule?: string;
 }
 
@@ -33,10 +34,10 @@ export function expressionEdits(expr: string, options: ExprCompression): readonl
 
 function editsOf(promql: Promql, node: SyntaxNode, options: ExprCompression): readonly TextEdit[] {
   const compressed = scaleTimes(options.times, options.speed);
-  const floored = (floorMs: Milliseconds, what: string) => (ms: Milliseconds) => {
+  const of = options.rule === undefined ? {} : { of: options.rule };
+  const floored = (floorMs: Milliseconds, what: FloorKind) => (ms: Milliseconds) => {
     const scaled = scaleToFloor(ms, options.speed, floorMs);
-    options.notes?.check(`${options.rule ?? 'expression'}: ${what} of ${formatDuration(ms)}`, ms, options.speed, scaled);
-    return scaled;
+    return options.floors?.hold({ what, ...of }, ms, scaled) ?? scaled;
   };
   switch (node.name) {
     case 'MatrixSelector':

@@ -34,7 +34,7 @@ groups:
 
 describe('compressRules', () => {
   it('changes durations and nothing else', () => {
-    const { text, notes } = compressRules(RULES, 60, times);
+    const { text, floors } = compressRules(RULES, 60, times);
     expect(text).toBe(`# All of it   stays.
 groups:
   - name: "a"   # odd spacing
@@ -63,10 +63,10 @@ groups:
       - record: job:x:rate1h
         expr: sum(rate(x[1m]))
 `);
-    expect(notes).toEqual(['group a: interval: 1s instead of 500ms']);
+    expect(floors).toEqual([{ what: 'interval', of: 'a', writtenMs: 30_000, askedMs: 500, heldMs: 1_000 }]);
   });
 
-  it('changes nothing at speed 1', () => expect(compressRules(RULES, 1, times)).toEqual({ text: RULES, notes: [] }));
+  it('changes nothing at speed 1', () => expect(compressRules(RULES, 1, times)).toEqual({ text: RULES, floors: [] }));
 
   it('divides a duration behind an anchor once', () => {
     const text = 'groups: [{name: a, rules: [{alert: A, expr: up, for: &f 10m}, {alert: B, expr: up, for: *f}]}]';
@@ -75,14 +75,17 @@ groups:
 
   it('raises keep_firing_for to what a window at its floor needs, and says so', () => {
     const rule = 'groups: [{name: a, rules: [{alert: A, expr: up, for: 1m, keep_firing_for: 4m}]}]';
-    const { text, notes } = compressRules(rule, 60, times);
+    const { text, floors } = compressRules(rule, 60, times);
     expect(text).toBe(rule.replace('1m', '1s').replace('4m', '7s'));
-    expect(notes).toEqual(['A: keep_firing_for: 7s instead of 4s']);
+    expect(floors).toEqual([{ what: 'keep_firing_for', of: 'a/A', writtenMs: 240_000, askedMs: 4_000, heldMs: 7_000 }]);
   });
 
   it('keeps a `for` in proportion to evaluations where those are at their floor', () => {
     const rule = 'groups: [{name: a, rules: [{alert: A, expr: up, for: 3m}]}]';
-    expect(compressRules(rule, 600, times)).toEqual({ text: rule.replace('3m', '3s'), notes: ['A: for: 3s instead of 300ms'] });
+    expect(compressRules(rule, 600, times)).toEqual({
+      text: rule.replace('3m', '3s'),
+      floors: [{ what: 'for', of: 'a/A', writtenMs: 180_000, askedMs: 300, heldMs: 3_000 }],
+    });
   });
 
   it('reads an expression with escapes that hide its characters, and writes it anew', () => {
@@ -111,7 +114,7 @@ scrape_configs:
 `;
 
   it('divides the periods and sets external labels', () => {
-    const { text, notes } = compressPrometheusConfig(CONFIG, 15, { stack: 'blue', team: 'x y' });
+    const { text, floors } = compressPrometheusConfig(CONFIG, 15, { stack: 'blue', team: 'x y' });
     expect(text).toBe(`global:
   scrape_interval: 1s # all
   scrape_timeout: 1s
@@ -122,7 +125,7 @@ scrape_configs:
     scrape_interval: 8s
     static_configs: [{ targets: ['a:1'] }]
 `);
-    expect(notes).toEqual(['scrape_timeout: 1s instead of 667ms']);
+    expect(floors).toEqual([{ what: 'scrape_timeout', writtenMs: 10_000, askedMs: 667, heldMs: 1_000 }]);
   });
 
   it('sets external labels at speed 1 too', () =>
@@ -136,7 +139,7 @@ scrape_configs:
 
 describe('compressAlertmanagerConfig', () => {
   it('divides the waits of every route, and writes defaults that the root leaves out', () => {
-    const { text, notes } = compressAlertmanagerConfig(
+    const { text, floors } = compressAlertmanagerConfig(
       `global:
   resolve_timeout: 5m
 route:
@@ -169,12 +172,51 @@ route:
       routes: [{ receiver: d, group_wait: 1s }]
 receivers: [{ name: a, webhook_configs: [{ url: 'http://x', timeout: 10s }] }]
 `);
-    expect(notes).toEqual(['group_wait: 500ms instead of 167ms']);
+    expect(floors).toEqual([{ what: 'group_wait', of: 'b', writtenMs: 10_000, askedMs: 167, heldMs: 500 }]);
+  });
+
+  it('lets no route repeat more often than its group is looked at, and says so', () => {
+    const { text, floors } = compressAlertmanagerConfig(
+      `route:
+  receiver: a
+  repeat_interval: 1h
+  routes:
+    - receiver: own
+      group_interval: 5m
+      repeat_interval: 4m
+    - receiver: inherited
+      group_interval: 2h
+      routes: [{ receiver: child }, { receiver: shorter, group_interval: 5m }, { group_interval: 3h }]
+    - { receiver: fine, group_interval: 1m }
+`,
+      60,
+    );
+    expect(text).toBe(`route:
+  group_wait: 500ms
+  group_interval: 5s
+  receiver: a
+  repeat_interval: 1m
+  routes:
+    - receiver: own
+      group_interval: 5s
+      repeat_interval: 5s
+    - repeat_interval: 2m
+      receiver: inherited
+      group_interval: 2m
+      routes: [{ receiver: child }, { repeat_interval: 1m, receiver: shorter, group_interval: 5s }, { repeat_interval: 3m, group_interval: 3m }]
+    - { receiver: fine, group_interval: 1s }
+`);
+    const repeat = { what: 'repeat_interval', writtenMs: 3_600_000, askedMs: 60_000 };
+    expect(floors).toEqual([
+      { what: 'repeat_interval', of: 'own', writtenMs: 240_000, askedMs: 4_000, heldMs: 5_000 },
+      { ...repeat, of: 'inherited', heldMs: 120_000 },
+      { ...repeat, of: 'inherited', heldMs: 180_000 },
+    ]);
   });
 
   it('changes nothing at speed 1', () => {
     const text = 'route: { receiver: a }\n';
-    expect(compressAlertmanagerConfig(text, 1)).toEqual({ text, notes: [] });
+    expect(compressAlertmanagerConfig(text, 1)).toEqual({ text, floors: [] });
   });
 
   it.each(['', 'route:', 'route: []', '{'])('leaves %j alone', (text) =>

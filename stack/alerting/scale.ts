@@ -1,4 +1,3 @@
-import { formatDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { PipelineTimes } from './model.js';
 
@@ -44,18 +43,3 @@ export const keepFiringFloor = (compressed: PipelineTimes): Milliseconds =>
  */
 export const forFloor = (ms: Milliseconds, times: PipelineTimes): Milliseconds =>
   Math.round((ms * PERIOD_FLOOR_MS) / (FOR_PER_EVALUATION * times.evaluationMs));
-
-/** Notes on durations that a floor kept longer than the speed asks for; each said once. */
-export class FloorNotes {
-  private readonly lines = new Set<string>();
-
-  /** Records that `what` is `actual` where the speed alone gives less. */
-  check(what: string, ms: Milliseconds, speed: number, actual: Milliseconds): void {
-    const asked = scaleDuration(ms, speed);
-    if (actual > asked) this.lines.add(`${what}: ${formatDuration(actual)} instead of ${formatDuration(asked)}`);
-  }
-
-  list(): readonly string[] {
-    return [...this.lines];
-  }
-}

@@ -1,6 +1,7 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import { together } from '../../core/together.js';
+import type { Floor } from '../alerting/floors.js';
 import type { Instance, Observed } from '../engine/engine.js';
 import { askJson } from '../http-json.js';
 import type { Stack } from '../model/stack.js';
@@ -25,8 +26,10 @@ export interface UpResult {
   readonly plan: Plan;
   /** URL by published service. */
   readonly urls: Readonly<Record<string, string>>;
-  /** What people should know: floors of the compression, where images came from. */
+  /** What people should know, such as where images came from. */
   readonly notes: readonly string[];
+  /** Durations that compression could not divide as asked. */
+  readonly floors: readonly Floor[];
   readonly durationMs: Milliseconds;
   readonly imageSource: 'registry' | 'debian';
   readonly speed: number;
@@ -44,7 +47,7 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
   for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
     const observed = await host.engine.observe(options.stack);
     refuseDuringRun(observed);
-    const { settled, notes } = await settle(host, options, { observed, avoidPorts });
+    const { settled, notes, floors } = await settle(host, options, { observed, avoidPorts });
     const reference = referenceStack(settled);
     const desired = options.adapt?.(reference) ?? reference;
     const plan = reconcile(desired, observed);
@@ -58,7 +61,8 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
     }
     const durationMs = host.clock.monotonic() - start;
     const urls = urlsOf(desired);
-    return { stack: options.stack, plan, urls, notes, durationMs, imageSource: settled.images.source, speed: settled.speed };
+    const { images, speed } = settled;
+    return { stack: options.stack, plan, urls, notes, floors, durationMs, imageSource: images.source, speed };
   }
 }
 

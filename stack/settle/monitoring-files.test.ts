@@ -41,10 +41,10 @@ describe('loadMonitoring', () => {
 
   it('changes nothing but the stack at speed 1', async () => {
     write('a.yml');
-    const { files, notes } = await load(folder, 1);
+    const { files, floors } = await load(folder, 1);
     expect(files.prometheus['rules/a.yml']).toBe(RULES);
     expect(files.alertmanager['alertmanager.yml']).toBe(files.alertmanager['production/alertmanager.yml']);
-    expect(notes).toEqual([]);
+    expect(floors).toEqual([]);
   });
 
   it('takes every rule file below the folder, whatever its ending, and hides none behind another', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { formatProblem, type Problem, sortProblems } from '../../core/problem.js';
 import { compressAlertmanagerConfig, compressPrometheusConfig, compressRules } from '../alerting/compress.js';
+import type { Floor } from '../alerting/floors.js';
 import { parsePipelineTimes } from '../alerting/prometheus-config.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
@@ -19,10 +20,10 @@ export interface MonitoringRequest {
   readonly alertmanagerFile?: string;
 }
 
-/** The monitoring's files, and what compression could not do in full. */
+/** The monitoring's files, and every duration that compression could not divide as asked. */
 export interface Monitoring {
   readonly files: MonitoringFiles;
-  readonly notes: readonly string[];
+  readonly floors: readonly Floor[];
 }
 
 /** A file as the user knows it: path as given, and text. */
@@ -86,7 +87,7 @@ function compressAll({ stack, speed }: MonitoringRequest, sources: Sources): Mon
       },
       blackbox: { 'blackbox.yml': sources.blackboxYml },
     },
-    notes: [...new Set([...prometheus.notes, ...named.flatMap(({ compressed }) => compressed.notes), ...routes.notes])],
+    floors: [...prometheus.floors, ...named.flatMap(({ compressed }) => compressed.floors), ...routes.floors],
   };
 }
 

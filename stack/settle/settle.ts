@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Floor } from '../alerting/floors.js';
 import type { Host } from '../deploy/host.js';
 import type { UpOptions } from '../deploy/up-options.js';
 import type { Observed } from '../engine/engine.js';
@@ -22,6 +23,8 @@ export const DEFAULT_SPEED = 60;
 export interface Settlement {
   readonly settled: Settled;
   readonly notes: readonly string[];
+  /** Durations that compression could not divide as asked. */
+  readonly floors: readonly Floor[];
 }
 
 /**
@@ -51,7 +54,8 @@ export async function settle(
   ]);
   return {
     settled: { stack, speed, dns: options.dns, images, ports, secrets, monitoring: monitoring.files, ...files },
-    notes: [...images.notes, ...monitoring.notes],
+    notes: images.notes,
+    floors: monitoring.floors,
   };
 }
 
