@@ -4,7 +4,8 @@ import type { Labels } from '../../core/labels.js';
 import { packageRoot } from '../package-root.js';
 import { holdOf } from './bounds.js';
 import { compressAlertmanagerConfig, compressPrometheusConfig, compressRules } from './compress.js';
-import type { AlertRule, PipelineTimes } from './model.js';
+import { formatFloors } from './floors.js';
+import type { AlertRule, PipelineTimes, Route } from './model.js';
 import { parsePipelineTimes } from './prometheus-config.js';
 import { channelsFor, inhibitionsOf, parseAlertmanagerConfig, routesFor } from './routes.js';
 import { parseRuleFile } from './rules.js';
@@ -167,6 +168,24 @@ describe('compression of the reference stack', () => {
   });
 });
 
+describe('the floors that the reference stack meets', () => {
+  const floorsAt = (speed: number) => [
+    ...compressPrometheusConfig(prometheusYml, speed, {}).floors,
+    ...ruleFiles.flatMap(({ text }) => compressRules(text, speed, times).floors),
+    ...compressAlertmanagerConfig(alertmanagerYml, speed).floors,
+  ];
+
+  it('are told in a short line', () => {
+    expect(formatFloors(floorsAt(1))).toBe('');
+    expect(formatFloors(floorsAt(60))).toBe(
+      '5 ranges held at 4s, 3 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',
+    );
+    expect(formatFloors(floorsAt(600))).toBe(
+      '5 ranges held at 4s, 8 holds at 1s to 3s, 3 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, 2 group_wait at 500ms',
+    );
+  });
+});
+
 describe('the routes of the reference stack', () => {
   it('have no problems, at any speed', () => {
     for (const speed of [1, 60, 600])
@@ -180,11 +199,27 @@ describe('the routes of the reference stack', () => {
     expect([...channelsFor(routing, { alertname: 'X', severity })]).toEqual(channels),
   );
 
-  it('take the Watchdog to its own receiver only, and repeat it at each tick', () => {
+  it('take the Watchdog to its own receiver only, and repeat it every five minutes', () => {
     const routes = routesFor(routing, { alertname: 'Watchdog', severity: 'none' });
     expect(routes.map(({ receiver }) => receiver)).toEqual(['watchdog']);
-    expect(routes[0]?.repeatIntervalMs).toBeLessThan(routes[0]?.groupIntervalMs ?? 0);
+    const { repeatIntervalMs = 0, groupIntervalMs = 1 } = routes[0] ?? {};
+    expect(Math.ceil(repeatIntervalMs / groupIntervalMs) * groupIntervalMs).toBe(300_000);
+    expect(repeatIntervalMs % groupIntervalMs).toBe(groupIntervalMs / 2);
   });
+
+  // Alertmanager looks at a group once in a group_interval, so it cannot repeat more often, and warns about routes that ask for it.
+  it.each([1, 10, 60, 600])(
+    'never repeat more often than they are looked at, at speed %s, and need no floor for it',
+    (speed) => {
+      const { text, floors } = compressAlertmanagerConfig(alertmanagerYml, speed);
+      const all = (route: Route): readonly Route[] => [route, ...route.routes.flatMap(all)];
+      const routes = all(parseAlertmanagerConfig(text).route);
+      expect(routes).toHaveLength(3);
+      for (const { receiver, repeatIntervalMs, groupIntervalMs } of routes)
+        expect(repeatIntervalMs, receiver).toBeGreaterThanOrEqual(groupIntervalMs);
+      expect(floors.filter(({ what }) => what === 'repeat_interval')).toEqual([]);
+    },
+  );
 
   it('give each service its own group, so that a second incident is a message of its own', () => {
     for (const severity of ['critical', 'warning'])
