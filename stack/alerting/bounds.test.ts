@@ -44,6 +44,11 @@ describe('detectionBounds', () => {
     expect([floorMs, parts.evaluationMs, parts.holdMs]).toEqual([120_000, 60_000, 120_000]);
   });
 
+  it('waits for the rules that it reads, at worst', () => {
+    const { floorMs, ceilingMs, parts } = detectionBounds(rule({}), undefined, { ...times, upstreamMs: 60_000 }, 0);
+    expect([floorMs, ceilingMs, parts.upstreamMs]).toEqual([60_000, 150_000, 60_000]);
+  });
+
   it('fills a window at best by the threshold, at worst wholly', () => {
     const errors = rule({ expr: 'sum(rate(a[2m])) / sum(rate(b[2m])) > 0.05', forMs: 0 });
     const { floorMs, ceilingMs, parts } = detectionBounds(errors, undefined, times, 0);

@@ -10,7 +10,7 @@ export const holdOf = (forMs: Milliseconds, evaluationMs: Milliseconds): Millise
  * Best and worst time from a fault to its message (or to firing, without a route) that the configuration implies:
  *
  *     floor   = hold + window fill
- *     ceiling = scrape + evaluation + hold + window fill + max(group_wait, group_interval) + delivery
+ *     ceiling = scrape + upstream + evaluation + hold + window fill + max(group_wait, group_interval) + delivery
  *
  * The floor has the window fill at full effect and delivery 0, the ceiling the window fill at least effect (see `windowFillOf`); `parts` are
  * those of the ceiling. group_interval counts because a group that outlived an earlier incident does not wait group_wait again.
@@ -22,11 +22,13 @@ export function detectionBounds(
   times: PipelineTimes,
   deliveryMs: Milliseconds,
 ): DetectionBounds {
+  const { scrapeMs, upstreamMs = 0 } = times;
   const evaluationMs = rule.intervalMs ?? times.evaluationMs;
   const holdMs = holdOf(rule.forMs, evaluationMs);
   const fill = windowFillOf(rule.expr);
   const parts = {
-    scrapeMs: times.scrapeMs,
+    scrapeMs,
+    ...(upstreamMs > 0 && { upstreamMs }),
     evaluationMs,
     holdMs,
     windowFillMs: fill.worstMs,
@@ -37,7 +39,7 @@ export function detectionBounds(
   const waitMs = Math.max(parts.groupWaitMs, parts.groupIntervalMs);
   return {
     floorMs: Math.round(holdMs + fill.bestMs),
-    ceilingMs: Math.round(times.scrapeMs + evaluationMs + holdMs + fill.worstMs + waitMs + parts.deliveryMs),
+    ceilingMs: Math.round(scrapeMs + upstreamMs + evaluationMs + holdMs + fill.worstMs + waitMs + parts.deliveryMs),
     parts,
   };
 }

@@ -7,11 +7,12 @@ export interface RuleFile {
   readonly file: string;
   readonly text: string;
   readonly rules: readonly AlertRule[];
+  readonly records: readonly RecordingRule[];
   readonly problems: readonly Problem[];
 }
 
-/** An alerting rule and where it stands. A rule is identified by group and name. */
-export interface AlertRule {
+/** What alerting and recording rules have in common, and where one stands: the place of its name. */
+interface Rule {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -20,17 +21,47 @@ export interface AlertRule {
   readonly intervalMs?: Milliseconds;
   readonly name: string;
   readonly expr: string;
+  readonly labels: Labels;
+}
+
+/** An alerting rule. It is identified by group and name. */
+export interface AlertRule extends Rule {
   readonly forMs: Milliseconds;
   readonly keepFiringForMs: Milliseconds;
-  readonly labels: Labels;
   readonly annotations: Labels;
 }
 
-/** Periods of Prometheus that every alert goes through. */
+/** A recording rule: `name` is the name of the series that it writes. */
+export type RecordingRule = Rule;
+
+/** Periods of Prometheus that an alert goes through. */
 export interface PipelineTimes {
   readonly scrapeMs: Milliseconds;
   readonly scrapeTimeoutMs: Milliseconds;
   readonly evaluationMs: Milliseconds;
+  /** The longest that rules between the scrape and the alert's own (recording rules, alerts read as `ALERTS`) take to follow; absent for none. */
+  readonly upstreamMs?: Milliseconds;
+}
+
+/** A scrape configuration, with what it leaves out filled in. */
+export interface ScrapeJob {
+  readonly name: string;
+  readonly scrapeMs: Milliseconds;
+  readonly scrapeTimeoutMs: Milliseconds;
+  readonly metricsPath: string;
+  /** Values of `job` that its series can carry: its name, and those of static targets. `any` if targets or relabelling may set others. */
+  readonly jobLabels: readonly string[] | 'any';
+}
+
+/** What alerting depends on in a prometheus.yml. */
+export interface PrometheusConfig {
+  readonly jobs: readonly ScrapeJob[];
+  /** Of groups that have no interval of their own. */
+  readonly evaluationMs: Milliseconds;
+  /** Labels that Prometheus adds to every alert it sends. */
+  readonly externalLabels: Labels;
+  /** The longest scrape interval and timeout of all jobs (what a job would have, if there are none), and the evaluation interval. */
+  readonly times: PipelineTimes;
 }
 
 /** Routes, inhibitions and receivers of an Alertmanager configuration. */
@@ -72,6 +103,8 @@ export interface DetectionBounds {
   readonly ceilingMs: Milliseconds;
   readonly parts: {
     readonly scrapeMs: Milliseconds;
+    /** Of rules between the scrape and the alert's own; absent if there are none. */
+    readonly upstreamMs?: Milliseconds;
     readonly evaluationMs: Milliseconds;
     /** `for`, rounded up to evaluation ticks. */
     readonly holdMs: Milliseconds;

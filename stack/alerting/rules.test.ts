@@ -5,8 +5,8 @@ import { parseRuleFile } from './rules.js';
 const problems = (text: string) => parseRuleFile('r.yml', text).problems.map(formatProblem);
 
 describe('parseRuleFile', () => {
-  it('reads alerting rules with the place of their name', () => {
-    const { rules, problems } = parseRuleFile(
+  it('reads alerting and recording rules with the place of their name', () => {
+    const { rules, records, problems } = parseRuleFile(
       'my.yml',
       `groups:
   - name: one
@@ -58,6 +58,18 @@ describe('parseRuleFile', () => {
         annotations: {},
       },
     ]);
+    expect(records).toEqual([
+      {
+        file: 'my.yml',
+        line: 6,
+        column: 17,
+        group: 'one',
+        intervalMs: 30_000,
+        name: 'job:up:sum',
+        expr: 'sum(up)',
+        labels: { team: 'web', severity: 'none', a: 'b' },
+      },
+    ]);
   });
 
   it('resolves anchors and merge keys', () => {
@@ -81,7 +93,7 @@ describe('parseRuleFile', () => {
 
   it('takes an empty file for one without rules', () => {
     for (const text of ['', '# nothing\n', 'groups:\n', 'groups: []\n', '---\n'])
-      expect(parseRuleFile('r.yml', text)).toEqual({ file: 'r.yml', text, rules: [], problems: [] });
+      expect(parseRuleFile('r.yml', text)).toEqual({ file: 'r.yml', text, rules: [], records: [], problems: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isMap, type Node } from 'yaml';
-import type { AlertRule, RuleFile } from './model.js';
+import type { AlertRule, RecordingRule, RuleFile } from './model.js';
 import { parsePromql, syntaxErrorOf } from './promql.js';
 import { sourceOffsets } from './text-edit.js';
 import { YamlFile } from './yaml-file.js';
@@ -9,12 +9,13 @@ const GROUP_KEYS = ['name', 'interval', 'query_offset', 'limit', 'labels', 'rule
 const RULE_KEYS = ['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
 
 /**
- * Reads a rule file as Prometheus does. Recording rules are checked and left out of `rules`.
+ * Reads a rule file as Prometheus does.
  * Never throws: everything Prometheus would refuse is a problem at its place, and what can be read is returned.
  */
 export function parseRuleFile(file: string, text: string): RuleFile {
   const yaml = new YamlFile(file, text);
   const rules: AlertRule[] = [];
+  const records: RecordingRule[] = [];
   const names = new Set<string>();
   const top = yaml.fields(yaml.root, 'a rule file', ['groups']);
   for (const node of yaml.items(top.get('groups')?.value, 'groups')) {
@@ -29,18 +30,20 @@ export function parseRuleFile(file: string, text: string): RuleFile {
     const labels = yaml.textsOf(group.get('labels')?.value, `labels of group ${name}`);
     for (const rule of yaml.items(group.get('rules')?.value, `rules of group ${name}`)) {
       const read = readRule(yaml, rule, name);
-      if (read) rules.push({ ...read, labels: { ...labels, ...read.labels }, ...(interval > 0 && { intervalMs: interval }) });
+      const common = { labels: { ...labels, ...read?.labels }, ...(interval > 0 && { intervalMs: interval }) };
+      if (read && 'forMs' in read) rules.push({ ...read, ...common });
+      else if (read) records.push({ ...read, ...common });
     }
   }
-  return { file, text, rules, problems: yaml.problems };
+  return { file, text, rules, records, problems: yaml.problems };
 }
 
-function readRule(yaml: YamlFile, node: Node, group: string): AlertRule | undefined {
+function readRule(yaml: YamlFile, node: Node, group: string): AlertRule | RecordingRule | undefined {
   const fields = yaml.fields(node, 'a rule', RULE_KEYS);
   if (!isMap(node)) return undefined;
-  const nameNode = fields.get('alert')?.value;
-  const name = yaml.textOf(nameNode, 'alert') ?? '';
-  const record = yaml.textOf(fields.get('record')?.value, 'record') ?? '';
+  const [alertNode, recordNode] = [fields.get('alert')?.value, fields.get('record')?.value];
+  const name = yaml.textOf(alertNode, 'alert') ?? '';
+  const record = yaml.textOf(recordNode, 'record') ?? '';
   const what = name || record || 'the rule';
   if (!name === !record) yaml.problem(node, 'missing-key', 'a rule needs either "alert" or "record"');
   const expr = readExpression(yaml, node, fields.get('expr')?.value, what);
@@ -52,8 +55,9 @@ function readRule(yaml: YamlFile, node: Node, group: string): AlertRule | undefi
     if (label === '__name__' || label === '')
       yaml.problem(fields.get('labels')?.value, 'bad-label', `${what} sets label "${label}"`);
   if (record) refuseAlertKeys(yaml, fields, record);
-  if (!name) return undefined;
-  return { file: yaml.file, ...yaml.placeOf(nameNode), group, name, expr, forMs, keepFiringForMs, labels, annotations };
+  const common = { file: yaml.file, group, expr, labels };
+  if (name) return { ...common, ...yaml.placeOf(alertNode), name, forMs, keepFiringForMs, annotations };
+  return record ? { ...common, ...yaml.placeOf(recordNode), name: record } : undefined;
 }
 
 function refuseAlertKeys(yaml: YamlFile, fields: ReturnType<YamlFile['fields']>, record: string): void {
