@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { detectionBounds, holdOf } from './bounds.js';
 import type { AlertRule, Route } from './model.js';
 import { NO_ROUTE } from './route-tree.js';
-import { windowFillOf } from './window-fill.js';
 
 const times = { scrapeMs: 15_000, scrapeTimeoutMs: 10_000, evaluationMs: 15_000 };
 const rule = (changes: Partial<AlertRule>): AlertRule => ({
@@ -58,33 +57,4 @@ describe('detectionBounds', () => {
 
 it('holdOf rounds up to evaluations', () => {
   expect([0, 1, 15_000, 15_001, 60_000].map((ms) => holdOf(ms, 15_000))).toEqual([0, 15_000, 15_000, 30_000, 60_000]);
-});
-
-describe('windowFillOf', () => {
-  const ratio = 'sum(rate(e[10m])) / sum(rate(r[10m]))';
-  it.each([
-    ['up == 0', 0, 0],
-    [`${ratio} > 0.05`, 30, 600],
-    [`0.05 < ${ratio}`, 30, 600],
-    [`100 * ${ratio} > 5`, 30, 600],
-    [`(${ratio}) * 100 > 5`, 30, 600],
-    [`${ratio} > (14.4 * 0.001)`, 8.64, 600],
-    [`${ratio} > 0.05 and sum(rate(r[10m])) > 1`, 30, 600],
-    [`${ratio} > 0.05 and sum(rate(e[1h])) / sum(rate(r[1h])) > 0.05`, 180, 3600],
-    [`${ratio} > 0.05 or up == 0`, 0, 600],
-    ['rate(x_seconds_sum[10m]) / rate(x_seconds_count[10m]) > 0.5', 0, 600],
-    ['histogram_quantile(0.95, sum by (le) (rate(b[10m]))) > 1', 30, 600],
-    ['avg_over_time(up[10m]) < 0.9', 60, 600],
-    ['avg_over_time(memory[10m]) < 5', 0, 600],
-    ['max_over_time(probe_success[10m]) == 0', 600, 600],
-    ['absent_over_time(up[10m])', 600, 600],
-    ['min(avg_over_time(up[10m]) < 0.5 or mysql_up == 0)', 0, 600],
-    ['changes(x[10m]) >= 3', 0, 600],
-    ['a unless rate(b[10m]) > 0', 0, 0],
-    ['max_over_time(rate(x[10m])[1h:1m]) > 5', 0, 4200],
-    ['rate(x[10m', 0, 0],
-  ])('of %s is %d s at best and %d s at worst', (expr, best, worst) => {
-    const { bestMs, worstMs } = windowFillOf(expr);
-    expect([Math.round(bestMs) / 1_000, worstMs / 1_000]).toEqual([best, worst]);
-  });
 });
