@@ -87,6 +87,8 @@ export interface Route {
   readonly groupWaitMs: Milliseconds;
   readonly groupIntervalMs: Milliseconds;
   readonly repeatIntervalMs: Milliseconds;
+  /** The channels over which its receiver also notifies the end of an alert (`send_resolved`). */
+  readonly resolvedChannels: readonly Channel[];
   readonly continue: boolean;
   readonly routes: readonly Route[];
 }
@@ -111,6 +113,29 @@ export interface DetectionBounds {
     /** Time until the expression's window holds enough bad samples. */
     readonly windowFillMs: Milliseconds;
     readonly groupWaitMs: Milliseconds;
+    readonly groupIntervalMs: Milliseconds;
+    readonly deliveryMs: Milliseconds;
+  };
+}
+
+/** Best and worst time from the repair to the message of the end that a configuration implies, with their parts. */
+export interface ResolutionBounds {
+  readonly floorMs: Milliseconds;
+  readonly ceilingMs: Milliseconds;
+  /**
+   * The channels over which the end is notified. None without a route, and if the receiver has `send_resolved: false` (Alertmanager's default
+   * for e-mail and Slack): then no message ever comes, and the bounds are those of the alert's end in Prometheus.
+   */
+  readonly notifiedBy: readonly Channel[];
+  readonly parts: {
+    readonly scrapeMs: Milliseconds;
+    /** Of rules between the scrape and the alert's own; absent if there are none. */
+    readonly upstreamMs?: Milliseconds;
+    readonly evaluationMs: Milliseconds;
+    /** Time until the expression's window holds too few bad samples. */
+    readonly windowDrainMs: Milliseconds;
+    /** `keep_firing_for`, rounded up to evaluation ticks. */
+    readonly holdMs: Milliseconds;
     readonly groupIntervalMs: Milliseconds;
     readonly deliveryMs: Milliseconds;
   };

@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import { fieldMatchers, type MatcherKeys, readMatchers } from './matchers.js';
 import type { Route } from './model.js';
+import type { Receiver } from './receivers.js';
 import type { Entry, YamlFile } from './yaml-file.js';
 
 /** Alertmanager's defaults for the root route (dispatch.DefaultRouteOpts). */
@@ -29,25 +30,33 @@ export const NO_ROUTE: Route = {
   matchers: [],
   groupBy: [],
   ...DEFAULT_ROUTE_TIMES,
+  resolvedChannels: [],
   continue: false,
   routes: [],
 };
 
 /**
  * Reads a route and its children; what a route does not say it inherits. `group_by: ['...']` is kept as it is: every label.
- * @param receivers names of those defined, to tell one that is not
+ * @param receivers those defined, to tell one that is not
  */
-export function readRoute(yaml: YamlFile, node: Node | undefined, parent: Route, receivers: readonly string[]): Route {
+export function readRoute(
+  yaml: YamlFile,
+  node: Node | undefined,
+  parent: Route,
+  receivers: ReadonlyMap<string, Receiver>,
+): Route {
   const fields = yaml.fields(node, 'a route', ROUTE_KEYS);
   const duration = (key: string, inherited: number) => yaml.durationOf(fields.get(key)?.value, key, inherited);
   const groupBy = yaml.items(fields.get('group_by')?.value, 'group_by').map((item) => yaml.textOf(item, 'group_by') ?? '');
+  const receiver = readReceiver(yaml, fields.get('receiver'), [...receivers.keys()]) ?? parent.receiver;
   const own: Route = {
-    receiver: readReceiver(yaml, fields.get('receiver'), receivers) ?? parent.receiver,
+    receiver,
     matchers: readMatchers(yaml, fieldMatchers(fields, MATCHER_KEYS)),
     groupBy: groupBy.length > 0 ? groupBy : parent.groupBy,
     groupWaitMs: duration('group_wait', parent.groupWaitMs),
     groupIntervalMs: duration('group_interval', parent.groupIntervalMs),
     repeatIntervalMs: duration('repeat_interval', parent.repeatIntervalMs),
+    resolvedChannels: receivers.get(receiver)?.resolvedChannels ?? [],
     continue: yaml.textOf(fields.get('continue')?.value, 'continue') === 'true',
     routes: [],
   };

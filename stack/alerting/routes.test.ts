@@ -49,6 +49,7 @@ describe('routesFor', () => {
         groupWaitMs: 10_000,
         groupIntervalMs: 60_000,
         repeatIntervalMs: 14_400_000,
+        resolvedChannels: [],
         continue: false,
         routes: [],
       },
@@ -71,6 +72,27 @@ describe('routesFor', () => {
   it('takes the root where nothing else accepts', () => {
     const flat = parseAlertmanagerConfig(`route: {receiver: chat, routes: [{matchers: [a=b]}]}${RECEIVERS}`);
     expect(routesFor(flat, {})).toEqual([flat.route]);
+  });
+});
+
+describe('the channels that also notify the end', () => {
+  const resolved = (channels: string) =>
+    parseAlertmanagerConfig(`route: { receiver: a }\nreceivers: [{ name: a, ${channels} }]\n`).route.resolvedChannels;
+
+  it('are those that Alertmanager takes by default', () => {
+    expect(resolved('email_configs: [{ to: a@b }], slack_configs: [{ channel: x }]')).toEqual([]);
+    expect(resolved("webhook_configs: [{ url: 'http://x' }]")).toEqual(['webhook']);
+  });
+
+  it('are those that say so, in one of their integrations at least', () => {
+    expect(resolved('email_configs: [{ to: a@b, send_resolved: true }]')).toEqual(['email']);
+    expect(resolved('slack_configs: [{ channel: x }, { channel: y, send_resolved: yes }]')).toEqual(['slack']);
+    expect(resolved("webhook_configs: [{ url: 'http://x', send_resolved: false }]")).toEqual([]);
+  });
+
+  it('are those of an inherited receiver', () => {
+    const text = 'route: { receiver: a, routes: [{}] }\nreceivers: [{ name: a, webhook_configs: [{ url: x }] }]\n';
+    expect(parseAlertmanagerConfig(text).route.routes.map(({ resolvedChannels }) => resolvedChannels)).toEqual([['webhook']]);
   });
 });
 

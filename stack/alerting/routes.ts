@@ -1,7 +1,8 @@
-import { isSeq, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import type { Labels } from '../../core/labels.js';
 import { acceptsAll, fieldMatchers, readMatchers } from './matchers.js';
 import type { AlertmanagerConfig, Channel, Inhibition, Route } from './model.js';
+import { readReceivers } from './receivers.js';
 import { NO_ROUTE, readRoute } from './route-tree.js';
 import { YamlFile } from './yaml-file.js';
 
@@ -28,11 +29,6 @@ const INHIBIT_KEYS = [
   'equal',
   'sources',
 ];
-const CHANNEL_OF: Readonly<Record<string, Channel>> = {
-  email_configs: 'email',
-  slack_configs: 'slack',
-  webhook_configs: 'webhook',
-};
 
 /**
  * Reads alertmanager.yml: the route tree with inherited settings, inhibitions, and which channels a receiver has.
@@ -43,31 +39,13 @@ export function parseAlertmanagerConfig(text: string, file = 'alertmanager.yml')
   const top = yaml.fields(yaml.root, 'alertmanager.yml', TOP_KEYS);
   const receivers = readReceivers(yaml, top.get('receivers')?.value);
   const root = top.get('route')?.value;
-  const route = readRoute(yaml, root, NO_ROUTE, [...receivers.keys()]);
+  const route = readRoute(yaml, root, NO_ROUTE, receivers);
   if (!root) yaml.problem(yaml.root, 'missing-key', 'alertmanager.yml needs a route');
   else if (!route.receiver) yaml.problem(root, 'missing-key', 'the root route needs a receiver');
   if (route.matchers.length > 0) yaml.problem(root, 'bad-matcher', 'the root route cannot have matchers');
   const inhibitions = yaml.items(top.get('inhibit_rules')?.value, 'inhibit_rules').map((node) => readInhibition(yaml, node));
-  return { text, route, inhibitions, receivers, problems: yaml.problems };
-}
-
-function readReceivers(yaml: YamlFile, node: Node | undefined): ReadonlyMap<string, readonly Channel[]> {
-  const receivers = new Map<string, readonly Channel[]>();
-  for (const item of yaml.items(node, 'receivers')) {
-    const fields = new Map(yaml.entries(item, 'a receiver').map((entry) => [entry.key, entry]));
-    for (const { key, keyNode } of fields.values())
-      if (key !== 'name' && !key.endsWith('_configs')) yaml.problem(keyNode, 'unknown-key', `a receiver has no key "${key}"`);
-    const name = yaml.textOf(fields.get('name')?.value, 'name of a receiver') ?? '';
-    if (!name) yaml.problem(item, 'missing-key', 'a receiver needs a name');
-    if (receivers.has(name))
-      yaml.problem(fields.get('name')?.value, 'duplicate-receiver', `receiver "${name}" is defined twice`);
-    const channels = [...fields.values()].filter(({ value }) => isSeq(value) && value.items.length > 0);
-    receivers.set(
-      name,
-      channels.map(({ key }) => CHANNEL_OF[key]).filter((channel) => channel !== undefined),
-    );
-  }
-  return receivers;
+  const channels = new Map([...receivers].map(([name, receiver]) => [name, receiver.channels]));
+  return { text, route, inhibitions, receivers: channels, problems: yaml.problems };
 }
 
 function readInhibition(yaml: YamlFile, node: Node): Inhibition {
