@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { listRuns, REPORT_FILE, RESULT_FILE, readRun, writeReportFile } from '../../reports/files/run-files.js';
+import { listRuns, REPORT_FILE, RESULT_FILE, readRun, writeReportFiles } from '../../reports/files/run-files.js';
 import type { RunSummary } from '../../reports/history/run-summary.js';
 import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
 import { buildResult } from '../../scenarios/record/result.js';
@@ -28,7 +28,7 @@ export async function reportCommand(context: Context, settings: Settings, option
   if (options.list === true) return list(context, settings, runs);
   const { dir } = chooseRun(runs, options.run, runsDir);
   const record = await readRun(dir);
-  await writeReportFile(dir, record, await earlierRuns(runsDir, record));
+  await writeReportFiles(dir, record, await earlierRuns(runsDir, record));
   const files = { report: join(dir, REPORT_FILE), journal: join(dir, JOURNAL_FILE), run: join(dir, RESULT_FILE) };
   if (settings.output === 'json') writeJson(context.stdout, buildResult(record, files));
   else if (options.print === true || !context.stdout.isTTY) context.stdout.write(await readFile(files.report, 'utf8'));

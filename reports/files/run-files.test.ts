@@ -5,9 +5,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JournalLine } from '../../scenarios/record/events.js';
 import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
 import { buildRecord, type RunResult } from '../../scenarios/record/record.js';
-import { writeMarkdown } from '../markdown.js';
+import { reportOf } from '../report.js';
 import { START } from '../testing/journal.js';
 import { passedRun, truncatedRun } from '../testing/runs.js';
+import { MARKDOWN_FILE, markdown } from '../writers/markdown.js';
 import { listRuns, readRun, writeRunFiles } from './run-files.js';
 
 let runsDir: string;
@@ -89,7 +90,7 @@ it('writes the report and the result beside the journal, and leaves nothing else
   await writeRunFiles(dir, record, RESULT, []);
   await writeRunFiles(dir, record, RESULT, []);
   expect((await readdir(dir)).toSorted()).toEqual([JOURNAL_FILE, 'report.md', 'run.json']);
-  expect(await readFile(join(dir, 'report.md'), 'utf8')).toBe(writeMarkdown(record, []));
+  expect(await readFile(join(dir, 'report.md'), 'utf8')).toBe(markdown(reportOf(record, [])).get(MARKDOWN_FILE));
   expect(await readFile(join(dir, 'run.json'), 'utf8')).toBe(`${JSON.stringify(RESULT, undefined, 2)}\n`);
 });
 

@@ -7,10 +7,12 @@ import type { RunRecord, RunResult } from '../../scenarios/record/record.js';
 import { buildRecord } from '../../scenarios/record/record.js';
 import type { RunSummary } from '../history/run-summary.js';
 import { summarize } from '../history/summarize.js';
-import { writeMarkdown } from '../markdown.js';
+import { reportOf } from '../report.js';
+import { MARKDOWN_FILE } from '../writers/markdown.js';
+import { WRITERS } from '../writers/writers.js';
 
-/** The report inside a run's folder, beside the journal. */
-export const REPORT_FILE = 'report.md';
+/** The report for people inside a run's folder, beside the journal. */
+export const REPORT_FILE = MARKDOWN_FILE;
 /** The result document, as `--output json` prints it. */
 export const RESULT_FILE = 'run.json';
 
@@ -40,20 +42,23 @@ export async function listRuns(runsDir: string): Promise<readonly RunSummary[]> 
   return summaries.toSorted((a, b) => b.startedAt - a.startedAt || (a.run < b.run ? 1 : -1));
 }
 
-/** Writes report.md and run.json into the run's folder; each is there whole or not at all. */
+/** Writes the report and run.json into the run's folder; each file is there whole or not at all. */
 export async function writeRunFiles(
   dir: string,
   record: RunRecord,
   result: RunResult,
   earlier: readonly RunSummary[],
 ): Promise<void> {
-  await writeReportFile(dir, record, earlier);
+  await writeReportFiles(dir, record, earlier);
   await writeWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
-/** Writes report.md alone, from the record; whole or not at all. */
-export const writeReportFile = (dir: string, record: RunRecord, earlier: readonly RunSummary[]): Promise<void> =>
-  writeWhole(join(dir, REPORT_FILE), writeMarkdown(record, earlier));
+/** Writes the report alone, from the record, in every format; each file is there whole or not at all. */
+export async function writeReportFiles(dir: string, record: RunRecord, earlier: readonly RunSummary[]): Promise<void> {
+  const document = reportOf(record, earlier);
+  for (const write of Object.values(WRITERS))
+    for (const [name, content] of write(document)) await writeWhole(join(dir, name), content);
+}
 
 // Newest first.
 async function runNames(runsDir: string): Promise<readonly string[]> {
@@ -78,10 +83,10 @@ async function summaryOf(dir: string): Promise<RunSummary | undefined> {
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await writeFile(draft, text, { flag: 'wx' });
+    await writeFile(draft, content, { flag: 'wx' });
     await rename(draft, path);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => {});
