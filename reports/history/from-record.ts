@@ -3,7 +3,7 @@ import { detectedMs, viewOf } from '../view/view.js';
 import type { RunSummary } from './run-summary.js';
 
 /** One line about a run, from its record. */
-export function summarize(record: RunRecord, dir: string): RunSummary {
+export function summaryOfRecord(record: RunRecord, dir: string): RunSummary {
   const view = viewOf(record, []);
   const detected = detectedMs(view);
   return {
