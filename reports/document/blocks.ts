@@ -1,4 +1,4 @@
-import type { Blockquote, Code, Heading, List, Paragraph, RootContent, Table, TableRow } from 'mdast';
+import type { Blockquote, Code, Heading, List, ListItem, Paragraph, RootContent, Table, TableRow } from 'mdast';
 import { nodesOf, type Phrase } from './phrase.js';
 import { cleanLines } from './text.js';
 
@@ -43,15 +43,13 @@ export const heading = (depth: Heading['depth'], anchor: readonly string[], cont
   data: { id: anchor.map(slug).join('-'), ...(folds ? { folds } : {}) },
 });
 
-/** A list of points; nothing if there is none. */
-export function bullets(items: readonly Phrase[]): List | undefined {
-  if (items.length === 0) return undefined;
-  const children = items.map((item) => ({
-    type: 'listItem' as const,
-    spread: false,
-    children: [{ type: 'paragraph' as const, children: nodesOf(item) }],
-  }));
-  return { type: 'list', ordered: false, spread: false, children };
+/** A list of the points that are there; nothing if there is none. */
+export function bullets(items: readonly (Phrase | undefined)[]): List | undefined {
+  const children = items.flatMap((item = ''): readonly ListItem[] => {
+    const text = paragraph(item);
+    return text ? [{ type: 'listItem', spread: false, children: [text] }] : [];
+  });
+  return children.length === 0 ? undefined : { type: 'list', ordered: false, spread: false, children };
 }
 
 /** A table; nothing if it has no rows. A cell that is empty or missing shows `–`. */

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import { outside, singleLine } from './text.js';
+import { cutLine, outside, singleLine } from './text.js';
 
 /** What stands in a sentence, a heading or a cell: text, figures, nodes such as code, or several of them. */
 export type Phrase = string | number | PhrasingContent | readonly Phrase[];
@@ -9,10 +9,10 @@ export const phrase = (texts: TemplateStringsArray, ...parts: readonly Phrase[])
   texts.map((text, i) => [text, parts[i] ?? '']);
 
 /** A name or an expression from outside, as code; `–` if there is none. */
-export function code(text: string, limit?: number): Phrase {
-  const value = outside(text, limit);
-  return value === '' ? '–' : { type: 'inlineCode', value };
-}
+export const code = (text: string): Phrase => inlineCode(outside(text));
+
+/** The same, cut to `limit` characters. */
+export const cutCode = (text: string, limit: number): Phrase => inlineCode(cutLine(text, limit));
 
 /** Stressed, as a verdict is. */
 export const strong = (content: Phrase): Phrase => ({ type: 'strong', children: nodesOf(content) });
@@ -31,7 +31,7 @@ export const enumerated = (words: readonly Phrase[]): Phrase =>
   words.length < 2 ? (words[0] ?? '') : [joined(words.slice(0, -1), ', '), ' and ', words.at(-1) ?? ''];
 
 /** Names from outside as an enumeration of code. */
-export const codes = (names: readonly string[]): Phrase => enumerated(names.map((name) => code(name)));
+export const codes = (names: readonly string[]): Phrase => enumerated(names.map(code));
 
 /** The nodes of a phrase; texts that touch are one. */
 export function nodesOf(content: Phrase): PhrasingContent[] {
@@ -43,6 +43,8 @@ export function nodesOf(content: Phrase): PhrasingContent[] {
   }
   return nodes;
 }
+
+const inlineCode = (value: string): Phrase => (value === '' ? '–' : { type: 'inlineCode', value });
 
 function flat(content: Phrase): readonly PhrasingContent[] {
   if (typeof content === 'number') return flat(`${content}`);

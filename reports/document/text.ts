@@ -2,10 +2,13 @@
 const CELL_LIMIT = 240;
 
 /**
- * Text from outside (labels, messages, subjects, evidence) for a sentence or a cell: one line, without what cannot be seen, cut to `limit`
+ * Text from outside (labels, messages, subjects, evidence) for a sentence or a cell: one line, without what cannot be seen, cut to 240
  * characters. What of it would be markup is left to the writer.
  */
-export const outside = (text: string, limit: number = CELL_LIMIT): string => cut(singleLine(text).trim(), limit);
+export const outside = (text: string): string => cutLine(text, CELL_LIMIT);
+
+/** The same, cut to `limit` characters. */
+export const cutLine = (text: string, limit: number): string => cut(singleLine(text).trim(), limit);
 
 /** The text in one line; control characters, terminal colours and the marks that reverse the direction of text are left out. */
 export const singleLine = (text: string): string => printable(text.replace(/\s+/g, ' '));

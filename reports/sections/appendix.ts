@@ -1,7 +1,7 @@
 import { commandLine } from '../../core/command-line.js';
 import { formatDuration } from '../../core/duration.js';
 import { type Blocks, fenced, heading, paragraph, table } from '../document/blocks.js';
-import { code, codes, joined, phrase } from '../document/phrase.js';
+import { code, codes, cutCode, joined, phrase } from '../document/phrase.js';
 import { outside } from '../document/text.js';
 import { incidentCommand } from '../view/command.js';
 import { linesOf, type Section, type View } from '../view/view.js';
@@ -47,7 +47,7 @@ function rules({ started }: View): Blocks {
 
 function queries(view: View): Blocks {
   const asked = linesOf(view, 'series').map(({ name, query, unit }) => [
-    code(query, 400),
+    cutCode(query, 400),
     query.startsWith(name) ? 'key series' : outside(name),
     outside(unit),
   ]);

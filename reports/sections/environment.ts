@@ -13,11 +13,7 @@ export const environment: Section = {
   title: 'Environment and validity',
   body: (view) => [
     table(['Part', 'Version'], circumstances(view)),
-    bullets(
-      [clock(view), ...blindSpells(view), window(view), journal(view), ...warnings(view), single(view)].filter(
-        (text) => text !== undefined,
-      ),
-    ),
+    bullets([clock(view), ...blindSpells(view), window(view), journal(view), ...warnings(view), single(view)]),
   ],
 };
 

@@ -40,13 +40,7 @@ function warnings(view: View): readonly Phrase[] {
   const advice = phrase`Look at ${command('status')}; the next ${command('incident')} undoes what is left.`;
   return undoStates(view).flatMap(({ status, detail, victims }): readonly Phrase[] => {
     if (status === 'undone' || status === 'planned') return [];
-    const names =
-      victims.length === 0
-        ? 'the stack'
-        : joined(
-            victims.map((victim) => code(victim)),
-            ', ',
-          );
+    const names = victims.length === 0 ? 'the stack' : joined(victims.map(code), ', ');
     const state = status === 'dirty' ? 'could not be undone completely' : phrase`was ${code(status)} when the record stopped`;
     return [joined([strong(phrase`The fault on ${names} ${state}.`), detail && `${outside(detail)}.`, advice])];
   });

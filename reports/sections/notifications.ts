@@ -1,7 +1,7 @@
 import type { CarriedAlert } from '../../stack/services/contracts.js';
 import { type Blocks, fenced, paragraph, table } from '../document/blocks.js';
 import { count, time } from '../document/figures.js';
-import { code, emphasis, joined, type Phrase, phrase } from '../document/phrase.js';
+import { code, cutCode, emphasis, joined, type Phrase, phrase } from '../document/phrase.js';
 import { outside } from '../document/text.js';
 import { channelName } from '../view/channel-name.js';
 import { isWatchdog, linesOf, type Section, sinceOrigin, type View } from '../view/view.js';
@@ -64,7 +64,7 @@ const notes = (beats: number): Phrase =>
 
 function rowsOf(view: View, receipt: Receipt): readonly (readonly Phrase[])[] {
   const { message, channel, to, receivedAt, at, alerts } = receipt;
-  const head = [message, channelName(channel), code(to, 60), time(receivedAt), sinceOrigin(view, receivedAt)];
+  const head = [message, channelName(channel), cutCode(to, 60), time(receivedAt), sinceOrigin(view, receivedAt)];
   const lag = `${Math.max(0, Math.round(at - receivedAt))} ms`;
   if (alerts.length === 0) return [[...head, 'no marker line: cannot be identified', '–', '–', '❔', lag]];
   return alerts.map((alert) => [

@@ -8,7 +8,7 @@ import { isCut, type View } from '../../view/view.js';
 import { costliestAlways, costliestAtWorst, type Setting } from './settings.js';
 
 /** What the stages of an alert say, point by point. */
-export function reading(view: View, alert: ExpectedAlert): readonly Phrase[] {
+export function reading(view: View, alert: ExpectedAlert): readonly (Phrase | undefined)[] {
   const { bounds, stages } = alert;
   const { speed } = view.started;
   return [
@@ -17,7 +17,7 @@ export function reading(view: View, alert: ExpectedAlert): readonly Phrase[] {
     bounds && isWhole(stages) ? avoidable(totalMs(stages), bounds.inForce) : undefined,
     ...(bounds ? advice(bounds.production) : []),
     bounds && speed !== 1 ? atProductionSpeed(speed, bounds.production) : undefined,
-  ].filter((line) => line !== undefined);
+  ];
 }
 
 function stopped(view: View, { expectation, missing, stages }: ExpectedAlert): Phrase | undefined {

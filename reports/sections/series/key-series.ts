@@ -1,7 +1,7 @@
 import { chart, number, range } from '../../charts/sparkline.js';
 import { type Blocks, heading, paragraph, table } from '../../document/blocks.js';
 import { count } from '../../document/figures.js';
-import { code, joined, type Phrase, phrase } from '../../document/phrase.js';
+import { code, cutCode, joined, type Phrase, phrase } from '../../document/phrase.js';
 import { outside } from '../../document/text.js';
 import { linesOf, type Section, type View } from '../../view/view.js';
 import { namer } from './naming.js';
@@ -58,7 +58,7 @@ function title(line: SeriesLine): Blocks {
   const units = [isCounter(line) ? 'increase per second' : '', outside(unit)].filter(Boolean).join(', ');
   return [
     heading(3, ['series', name], joined([selector ? code(name) : outside(name), units && `(${units})`])),
-    selector ? undefined : paragraph(code(query, 400)),
+    selector ? undefined : paragraph(cutCode(query, 400)),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { MonitoringLine, UndoLine, ViewLine } from '../../view/story.js';
 import type { View } from '../../view/view.js';
 import type { TimelineRow } from './row.js';
 
-/** The row of a line of the journal, if it has one. Alerts, messages and visitors are no single lines. */
+/** The row of a line of the journal, if it has one. Alerts, messages and visitors have rows of their own. */
 export function lineRow(view: View, line: ViewLine): readonly TimelineRow[] {
   const row = (source: TimelineRow['source'], event: Phrase, weight = 5, at = line.at) => [{ at, source, event, weight }];
   switch (line.type) {
@@ -88,16 +88,7 @@ function undoRow({ at, status, detail, steps }: UndoLine): readonly TimelineRow[
 }
 
 function monitoringRow({ at, unreachable, unhealthyRules, absentSeries, downTargets }: MonitoringLine): readonly TimelineRow[] {
-  const names = (what: string, of: readonly string[]) =>
-    of.length === 0
-      ? undefined
-      : [
-          what,
-          joined(
-            of.map((name) => code(name)),
-            ', ',
-          ),
-        ];
+  const names = (what: string, of: readonly string[]) => (of.length > 0 ? [what, joined(of.map(code), ', ')] : undefined);
   const parts = [
     ...unreachable.map((name) => `${name} unreachable`),
     names('unhealthy rules ', unhealthyRules),
