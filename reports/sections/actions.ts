@@ -69,7 +69,7 @@ function stateItems(view: View): readonly Item[] {
     case 'unfinished':
       return [
         {
-          action: phrase`Look at ${statusCommand(view)} whether the stack is whole, then repeat the drill: this record proves nothing about the alerts`,
+          action: phrase`Check with ${statusCommand(view)} whether the stack is whole, then repeat the drill: this record proves nothing about the alerts`,
           because: 'the record stops before its end',
           verifiedBy,
         },

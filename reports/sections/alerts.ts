@@ -99,7 +99,7 @@ function fate({ state }: View, { inhibitedBy, silenced, receipts, firingAt, rece
   const parts = [
     inhibitedBy.length > 0 ? phrase`muted by ${codes(inhibitedBy)}` : undefined,
     silenced ? 'silenced' : undefined,
-    delivered.size > 0 ? `delivered by ${enumeratedChannels([...delivered])}` : undefined,
+    delivered.size > 0 ? `delivered via ${enumeratedChannels([...delivered])}` : undefined,
   ].filter((part) => part !== undefined);
   if (parts.length > 0) return joined(parts, '; ');
   if (firingAt === undefined) return isCut(state) ? 'not firing before the run ended' : 'never fired';

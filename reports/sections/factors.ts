@@ -59,7 +59,7 @@ function timeFactors(view: View, injectedAt: number): readonly Phrase[] {
   const waited = formatSpan(undoneAt - alert.notifiedAt);
   return [
     took,
-    `From then to the repair ${waited} passed. In this drill supops repaired by itself; in a real incident a person has to wake up first.`,
+    `From then to the repair ${waited} passed. In this drill supops made the repair itself; in a real incident a person has to wake up first.`,
   ];
 }
 

@@ -16,12 +16,12 @@ export interface FindingWords {
 export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'not-fired': {
     factor:
-      'The alert that should have told about this fault stayed silent: in a real incident users would have been the first to know.',
+      'The alert that should have reported this fault stayed silent: in a real incident users would have been the first to know.',
     action: (alert, place) =>
       phrase`Find out why ${alert}${place} did not fire: evaluate its expression over the window of the fault`,
   },
   late: {
-    factor: 'The alert came later than it may: each minute of it is a minute of impact without anybody at work.',
+    factor: 'The alert came later than allowed: each minute of delay is a minute of impact without anybody at work.',
     action: (alert, place) => phrase`Shorten the way of ${alert}${place}; its longest stage is named under Detection`,
   },
   early: {
@@ -31,14 +31,14 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   },
   'label-mismatch': {
     factor:
-      'The alert carried other labels than it should: routes and inhibitions that match on them act otherwise than meant.',
+      'The alert did not carry the labels that it should: routes and inhibitions that match on them do not act as intended.',
     action: (alert, place) => phrase`Correct the labels of ${alert}${place}, or the scenario if the new ones are meant`,
   },
   'not-notified': {
     factor:
       'An alert fired and a channel that should have carried it stayed silent: whoever reads only that channel would not have known.',
     action: (alert) =>
-      phrase`Repair the route or the receiver by which ${alert} should travel; Alertmanager’s log and ${code('alertmanager_notifications_failed_total')} tell which`,
+      phrase`Repair the route or the receiver that should carry ${alert}; Alertmanager’s log and ${code('alertmanager_notifications_failed_total')} show which`,
   },
   'receipt-unidentified': {
     factor: 'A message arrived that does not say which alert it is about.',
@@ -53,7 +53,7 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
     action: (alert) => phrase`Narrow the inhibition that muted ${alert}`,
   },
   'wrong-receiver': {
-    factor: 'The alert went to somebody else than it should.',
+    factor: 'The alert went to somebody other than it should.',
     action: (alert) => phrase`Correct the route that ${alert} takes`,
   },
   'not-inhibited': {
@@ -98,7 +98,7 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
     action: () => 'Find out why the fault left no trace at its victim, then repeat the drill',
   },
   'victim-replaced': {
-    factor: 'Something else than supops replaced the victim during the run.',
+    factor: 'Something other than supops replaced the victim during the run.',
     action: () => 'Keep other tools from replacing the victim during a drill, then repeat it',
   },
   'not-steady': {
@@ -109,7 +109,7 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
     action: () => 'Find out what kept the stack from recovering in time: see Impact and Logs',
   },
   'already-firing': {
-    factor: 'The alert was firing before the fault, so that it could not tell about it.',
+    factor: 'The alert was firing before the fault, so it could not report it.',
     action: (alert) => phrase`Clear ${alert} first, or find out why it fires without a fault`,
   },
 };

@@ -21,7 +21,7 @@ export function reading(view: View, alert: ExpectedAlert): readonly (Phrase | un
 }
 
 function stopped(view: View, { expectation, missing, stages }: ExpectedAlert): Phrase | undefined {
-  if (isWhole(stages)) return missing.length > 0 ? phrase`No message arrived by ${enumerated(missing)}.` : undefined;
+  if (isWhole(stages)) return missing.length > 0 ? phrase`No message arrived via ${enumerated(missing)}.` : undefined;
   if (stages.length === WAY_THERE - 1 && expectation.notified.length === 0) return 'Delivery was not part of the expectation.';
   const reached = emphasis(stages.at(-1)?.name.replace(/^.* → /, '') ?? '');
   return isCut(view.state)
