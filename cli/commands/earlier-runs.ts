@@ -1,4 +1,4 @@
-import { listRuns } from '../../reports/files/run-files.js';
+import { listRuns } from '../../reports/history/list-runs.js';
 import type { RunSummary } from '../../reports/history/run-summary.js';
 import type { RunRecord } from '../../scenarios/record/record.js';
 

@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import { listRuns, REPORT_FILE, RESULT_FILE, readRun, writeReportFile } from '../../reports/files/run-files.js';
+import { listRuns } from '../../reports/history/list-runs.js';
 import type { RunSummary } from '../../reports/history/run-summary.js';
-import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
-import { buildResult } from '../../scenarios/record/result.js';
 import type { Context } from '../context.js';
 import type { ReportFlags } from '../flags.js';
 import { writeJson } from '../render/json.js';
 import type { Settings } from '../settings.js';
-import { earlierRuns } from './earlier-runs.js';
 import { chooseRun, runsTable } from './runs.js';
 
 /** What `report` was asked for. */
@@ -19,7 +16,7 @@ export interface ReportOptions extends ReportFlags {
 }
 
 /**
- * `supops report`: writes `report.md` again from the journal. The Markdown goes to stdout where that is no terminal (or with `--print`), the
+ * `supops report`: writes the report again from the journal. The Markdown goes to stdout if that is no terminal (or with `--print`), the
  * path to stderr.
  */
 export async function reportCommand(context: Context, settings: Settings, options: ReportOptions): Promise<ExitCode> {
@@ -27,12 +24,12 @@ export async function reportCommand(context: Context, settings: Settings, option
   const runs = await listRuns(runsDir);
   if (options.list === true) return list(context, settings, runs);
   const { dir } = chooseRun(runs, options.run, runsDir);
-  const record = await readRun(dir);
-  await writeReportFile(dir, record, await earlierRuns(runsDir, record));
-  const files = { report: join(dir, REPORT_FILE), journal: join(dir, JOURNAL_FILE), run: join(dir, RESULT_FILE) };
-  if (settings.output === 'json') writeJson(context.stdout, buildResult(record, files));
-  else if (options.print === true || !context.stdout.isTTY) context.stdout.write(await readFile(files.report, 'utf8'));
-  context.stderr.write(`report ${relative(context.cwd, files.report)}\n`);
+  // Loaded only here, so that a list is quick.
+  const { rewriteReport } = await import('./rewrite-report.js');
+  const { report, result } = await rewriteReport(dir, runs);
+  if (settings.output === 'json') writeJson(context.stdout, result);
+  else if (options.print === true || !context.stdout.isTTY) context.stdout.write(await readFile(report, 'utf8'));
+  context.stderr.write(`report ${relative(context.cwd, report)}\n`);
   return EXIT.ok;
 }
 

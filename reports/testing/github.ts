@@ -24,7 +24,7 @@ export const looseText = (markdown: string): readonly string[] =>
   });
 
 const LOOSE = [
-  /<\/?[a-z!]/i,
+  /(?<!\\)<\/?[a-z!]/i,
   /@[A-Za-z]/,
   /#\d/,
   /https?:\/\//,
