@@ -1,6 +1,6 @@
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { noProgress, type OnProgress } from '../../core/progress.js';
-import type { Identity, Images } from '../engine/engine.js';
+import { type Engine, type Images, need } from '../engine/engine.js';
 import { type Binaries, CATALOGUE, COMPONENTS, type ComponentName } from './catalogue.js';
 import { buildImage } from './debian/build.js';
 import { imageNameOf, type Recipe, recipeFor } from './debian/recipe.js';
@@ -9,6 +9,9 @@ import { pullError, pullImages } from './pull.js';
 import { officialReferences } from './references.js';
 
 export type { ImageRequest, ImageSource } from './decide.js';
+
+/** What is asked of an engine that is to have images. */
+export type ImageEngine = Pick<Engine, 'kind' | 'info' | 'images'>;
 
 /** Every component's image, on the engine. */
 export interface ResolvedImages {
@@ -26,7 +29,7 @@ export interface ResolvedComponent {
 
 /** What resolving needs to know and to do. */
 interface Work {
-  readonly engine: Images & Identity;
+  readonly images: Images;
   readonly request: ImageRequest;
   readonly architecture: string;
   /** Undefined where there are no Debian packages for the engine's architecture. */
@@ -43,7 +46,7 @@ interface Work {
  *   signal's reason
  */
 export async function resolveImages(
-  engine: Images & Identity,
+  engine: ImageEngine,
   request: ImageRequest,
   onProgress: OnProgress,
   signal?: AbortSignal,
@@ -53,7 +56,7 @@ export async function resolveImages(
 }
 
 /** What `resolveImages` would come to if all goes well: nothing is pulled or built; a note says what would be. */
-export async function previewImages(engine: Images & Identity, request: ImageRequest): Promise<ResolvedImages> {
+export async function previewImages(engine: ImageEngine, request: ImageRequest): Promise<ResolvedImages> {
   const { work, decision } = await look(engine, request);
   switch (decision.kind) {
     case 'use':
@@ -68,23 +71,24 @@ export async function previewImages(engine: Images & Identity, request: ImageReq
   }
 }
 
-async function look(engine: Images & Identity, request: ImageRequest): Promise<{ work: Work; decision: ImageDecision }> {
+async function look(engine: ImageEngine, request: ImageRequest): Promise<{ work: Work; decision: ImageDecision }> {
+  const images = need(engine, 'images');
   const { architecture } = await engine.info();
   const recipe = recipeFor(architecture);
   const [present, debianIsThere] = await Promise.all([
-    presentOfficial(engine, request.registry),
-    recipe === undefined ? false : engine.hasImage(imageNameOf(recipe)),
+    presentOfficial(images, request.registry),
+    recipe === undefined ? false : images.has(imageNameOf(recipe)),
   ]);
   const missing = COMPONENTS.filter((component) => !present.has(component));
-  const work: Work = { engine, request, architecture, recipe, present, onProgress: noProgress };
+  const work: Work = { images, request, architecture, recipe, present, onProgress: noProgress };
   return { work, decision: decideImages(request, { missing, debian: debianIsThere }) };
 }
 
-async function presentOfficial(engine: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {
+async function presentOfficial(images: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {
   const candidates = COMPONENTS.flatMap((component) =>
     officialReferences(component, registry).map((reference) => ({ component, reference })),
   );
-  const has = await Promise.all(candidates.map(({ reference }) => engine.hasImage(reference)));
+  const has = await Promise.all(candidates.map(({ reference }) => images.has(reference)));
   // Reversed, so that the first candidate wins.
   return new Map(
     candidates
@@ -107,9 +111,9 @@ async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedIm
 }
 
 async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 'pull' }): Promise<ResolvedImages> {
-  const { engine, request, present, onProgress, signal } = work;
+  const { images, request, present, onProgress, signal } = work;
   const { registry } = request;
-  const pulled = await pullImages(engine, {
+  const pulled = await pullImages(images, {
     components: missing,
     registry,
     allOrNothing: otherwise !== undefined,
@@ -144,7 +148,7 @@ function neither(pullFailure: SupopsError, buildError: unknown): unknown {
   });
 }
 
-async function build({ engine, request, architecture, recipe, onProgress, signal }: Work): Promise<void> {
+async function build({ images, request, architecture, recipe, onProgress, signal }: Work): Promise<void> {
   if (recipe === undefined) {
     throw new SupopsError({
       code: 'architecture-unsupported',
@@ -153,7 +157,7 @@ async function build({ engine, request, architecture, recipe, onProgress, signal
       hint: 'pull the official images: --images registry',
     });
   }
-  await buildImage(engine, recipe, { cacheDir: request.cacheDir, onProgress, signal });
+  await buildImage(images, recipe, { cacheDir: request.cacheDir, onProgress, signal });
 }
 
 const official = (images: ReadonlyMap<ComponentName, string>): ResolvedImages => ({

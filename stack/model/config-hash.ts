@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Service } from './stack.js';
 
 /**
- * Hash of everything in a service's definition, independent of the order of keys: equal means unchanged. Contents of files go in as
- * their own hashes, so that no secret can be found by trying values against a label.
+ * Hash of everything in the definition of a service's instances, independent of the order of keys: equal means unchanged. How many
+ * instances there are is no part of it. Contents of files go in as their own hashes, so that no secret can be found by trying values
+ * against a label.
  */
-export function configHash(service: Service): string {
+export function configHash({ replicas: _, ...service }: Service): string {
   const files = service.files.map(({ content, ...entry }) =>
     content === undefined ? entry : { ...entry, content: sha256(content) },
   );

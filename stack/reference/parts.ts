@@ -24,13 +24,14 @@ export interface ServiceParts extends Partial<Omit<Service, 'resources' | 'secur
 /** A service with the bounds that all share: no capabilities, read-only root, `/tmp` in memory, files of ours in one volume. */
 export function makeService(settled: Settled, parts: ServiceParts): Service {
   const { owner, memoryMebibytes, pids = 64, data = false, engineSocket = false, files, ...own } = parts;
-  const volumes = [{ name: `${own.name}-etc`, path: ETC, keep: false }];
+  const volumes = [{ name: 'etc', path: ETC, keep: false }];
   return {
+    replicas: 1,
     env: {},
     tmpfs: ['/tmp'],
     ports: [],
     dependsOn: [],
-    restart: 'unless-stopped',
+    restart: { name: 'unless-stopped' },
     dns: settled.dns,
     aliases: [],
     stopGraceMs: 5_000,
@@ -38,7 +39,7 @@ export function makeService(settled: Settled, parts: ServiceParts): Service {
     image: imageOf(settled, own.component),
     labels: { [LABEL.imageSource]: settled.images.source, ...own.labels },
     files: data ? [...files, ...dataDirectories(settled, own.name, owner)] : files,
-    volumes: data ? [...volumes, { name: `${own.name}-data`, path: '/data', keep: true }] : volumes,
+    volumes: data ? [...volumes, { name: 'data', path: '/data', keep: true }] : volumes,
     resources: { memoryBytes: memoryMebibytes * MEBIBYTE, pids },
     security: { ...owner, readOnlyRoot: true, capabilities: [], engineSocket },
   };

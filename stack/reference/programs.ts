@@ -18,13 +18,13 @@ const CACHE = { host: 'cache', port: 11211 };
 const VISITS = ['/', '/api/products', '/api/products/7', '/api/orders/recent'];
 const VISITS_PER_SECOND = 10;
 
-/** One instance of the shop's api. */
-export const api = (settled: Settled, name: string): Service =>
+/** The shop's api. */
+export const api = (settled: Settled, replicas: number): Service =>
   program<ApiConfig>(settled, {
-    name,
+    name: 'api',
+    replicas,
     program: 'api',
     config: {
-      instance: name,
       port: API_PORT,
       database: { host: 'db', port: 3306, user: 'shop', password: settled.secrets.shopPassword, database: 'shop' },
       cache: CACHE,
@@ -54,12 +54,12 @@ export const visitors = (settled: Settled): Service =>
     memoryMebibytes: 160,
   });
 
-/** The exporter; it is told of all services that should exist. */
-export const exporter = (settled: Settled, services: readonly string[]): Service =>
+/** The exporter; it is told of all instances that should exist. */
+export const exporter = (settled: Settled, instances: ExporterConfig['instances']): Service =>
   program<ExporterConfig>(settled, {
     name: 'exporter',
     program: 'exporter',
-    config: { stack: settled.stack, port: EXPORTER_PORT, services, cache: CACHE },
+    config: { stack: settled.stack, port: EXPORTER_PORT, instances, cache: CACHE },
     ports: [{ name: 'http', container: EXPORTER_PORT }],
     readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
     // The engine's socket belongs to root; without capabilities root may do little else.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CATALOGUE } from '../images/catalogue.js';
+import { instanceNames } from '../model/instances.js';
 import { inStartOrder } from '../model/start-order.js';
 import { readPackageFile } from '../package-root.js';
 import { loadMonitoring } from '../settle/monitoring-files.js';
@@ -56,7 +57,7 @@ describe('the reference stack', () => {
         name,
         true,
         [],
-        'unless-stopped',
+        { name: 'unless-stopped' },
         ['127.0.0.1'],
       ]);
       expect(resources.memoryBytes).toBeLessThanOrEqual(256 * MEBIBYTE);
@@ -101,7 +102,9 @@ describe('the reference stack', () => {
       scrape_configs: { static_configs: { targets: string[] }[] }[];
     };
     const targets = config.scrape_configs.flatMap((job) => job.static_configs.flatMap((group) => group.targets));
-    const served = list.flatMap(({ name, ports }) => ports.map(({ container }) => `${name}:${container}`));
+    const served = list.flatMap(({ ports, ...service }) =>
+      instanceNames(service).flatMap((name) => ports.map(({ container }) => `${name}:${container}`)),
+    );
     for (const target of targets) expect(served).toContain(target.replace(/^http:\/\//, '').replace(/\/.*$/, ''));
   });
 

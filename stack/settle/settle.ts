@@ -6,7 +6,7 @@ import { COMPONENTS } from '../images/catalogue.js';
 import { readProgram } from '../images/programs.js';
 import { registryOf } from '../images/references.js';
 import { type ImageRequest, type ImageSource, previewImages, type ResolvedImages, resolveImages } from '../images/resolve.js';
-import { LABEL } from '../model/labels.js';
+import { LABEL, stackSelector } from '../model/labels.js';
 import { readPackageFile } from '../package-root.js';
 import { readSecrets, SECRETS, type Secrets, stackStateDirectory, writeSecrets } from '../state/state.js';
 import { loadMonitoring } from './monitoring-files.js';
@@ -45,8 +45,8 @@ export async function settle(
   const monitoring = await loadMonitoring(request);
   const [images, ports, secrets, files] = await Promise.all([
     settleImages(host, options, observed),
-    settleHostPorts(host, observed, avoidPorts),
-    settleKeptSecrets(host, observed, !options.dryRun),
+    settleHostPorts(host, stack, { observed, avoidPorts }),
+    settleKeptSecrets(host, stack, { observed, keep: !options.dryRun }),
     readPackagedFiles(),
   ]);
   return {
@@ -69,7 +69,10 @@ function settleImages(host: Host, options: UpOptions, observed: Observed): Promi
 }
 
 /** Where the images of a stack came from: the source, and the prefix of a registry that is not Docker Hub. */
-export function observedImages({ instances }: Observed): { readonly source?: ImageSource; readonly registry?: string } {
+export function observedImages({ instances }: Pick<Observed, 'instances'>): {
+  readonly source?: ImageSource;
+  readonly registry?: string;
+} {
   const source = instances.map(({ labels }) => labels[LABEL.imageSource]).find((label) => label !== undefined);
   if (source === 'debian') return { source };
   if (source !== 'registry') return {};
@@ -82,9 +85,13 @@ export function observedImages({ instances }: Observed): { readonly source?: Ima
   return { source, ...(registry === undefined ? {} : { registry }) };
 }
 
-async function settleKeptSecrets({ engine, stateDir }: Host, observed: Observed, keep: boolean): Promise<Secrets> {
+async function settleKeptSecrets(
+  { engine, stateDir }: Host,
+  stack: string,
+  { observed, keep }: { readonly observed: Observed; readonly keep: boolean },
+): Promise<Secrets> {
   const [inUse, { id }] = await Promise.all([observeSecrets(engine, observed), engine.info()]);
-  const folder = stackStateDirectory(stateDir, id, observed.stack);
+  const folder = stackStateDirectory(stateDir, id, stack);
   const kept = await readSecrets(folder);
   const secrets = settleSecrets(inUse, kept);
   const changed = JSON.stringify(SECRETS.parse(secrets)) !== JSON.stringify(kept);
@@ -92,13 +99,17 @@ async function settleKeptSecrets({ engine, stateDir }: Host, observed: Observed,
   return secrets;
 }
 
-async function settleHostPorts({ engine }: Host, observed: Observed, avoidPorts: ReadonlySet<number>) {
-  const others = (await engine.stacks()).filter((name) => name !== observed.stack);
-  const elsewhere = await Promise.all(others.map((name) => engine.observe(name)));
+async function settleHostPorts(
+  { engine }: Host,
+  stack: string,
+  { observed, avoidPorts }: { readonly observed: Observed; readonly avoidPorts: ReadonlySet<number> },
+) {
+  const others = (await engine.stacks()).filter((name) => name !== stack);
+  const elsewhere = await Promise.all(others.map((name) => engine.observe(stackSelector(name))));
   // Ports of stopped instances too: they are wanted again.
   const published = elsewhere.flatMap(({ instances }) => instances.flatMap((instance) => Object.values(instance.published)));
   return settlePorts({
-    stack: observed.stack,
+    stack,
     instances: observed.instances,
     avoid: new Set([...avoidPorts, ...published]),
     isFree: isPortFree,

@@ -1,7 +1,7 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { Provisioning } from '../engine.js';
+import type { Provisioning } from '../provisioning.js';
 import type { Client } from './client.js';
 import { ask, askUnless } from './errors.js';
 import { groupedLabels } from './spec.js';

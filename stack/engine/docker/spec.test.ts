@@ -23,7 +23,7 @@ const database: InstanceSpec = {
   tmpfs: ['/tmp'],
   resources: { memoryBytes: 268_435_456, pids: 100, cpus: 0.5 },
   security: { uid: 999, gid: 998, readOnlyRoot: true, capabilities: [], engineSocket: false },
-  restart: 'unless-stopped',
+  restart: { name: 'unless-stopped' },
   stopSignal: 'SIGTERM',
 };
 
@@ -91,7 +91,7 @@ test('a helper has its standard input, the control socket, no network and no nam
       volumes: [],
       resources: { memoryBytes: 1_000, pids: 5 },
       security: { ...rest.security, capabilities: ['KILL'], engineSocket: true },
-      restart: 'no',
+      restart: { name: 'no' },
       stdin: true,
       removeOnExit: true,
     },
@@ -124,4 +124,15 @@ test('networks and volumes are grouped by project only, and what belongs to no s
     'com.docker.compose.project': 'supops',
   });
   expect(groupedLabels({ a: 'b' })).toEqual({ a: 'b' });
+});
+
+test('each instance of a service has its number', () => {
+  const numberOf = (instance: string) =>
+    groupedLabels({ ...labels, [LABEL.service]: 'api', [LABEL.instance]: instance })['com.docker.compose.container-number'];
+  expect([numberOf('api'), numberOf('api-1'), numberOf('api-12')]).toEqual(['1', '1', '12']);
+});
+
+test('a restart policy keeps its number of retries', () => {
+  const { HostConfig } = toCreateOptions({ ...database, restart: { name: 'on-failure', retries: 3 } }, '');
+  expect(HostConfig?.RestartPolicy).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 });
 });

@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { InstanceSpec } from '../engine.js';
+import type { InstanceSpec } from '../instance-spec.js';
+import { toDockerPolicy } from './restart-policy.js';
 
 /** Where the engine's control socket is found inside an instance that may use it. */
 export const SOCKET_INSIDE = '/var/run/docker.sock';
@@ -48,7 +49,7 @@ function toHostConfig(spec: InstanceSpec, engineSocket: string): Docker.HostConf
   const { resources, security } = spec;
   return {
     AutoRemove: spec.removeOnExit ?? false,
-    RestartPolicy: { Name: spec.restart, MaximumRetryCount: 0 },
+    RestartPolicy: toDockerPolicy(spec.restart),
     Init: false,
     LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
     Memory: resources.memoryBytes,
@@ -95,6 +96,10 @@ const networkOptions = (spec: InstanceSpec) =>
         DnsSearch: ['.'],
       };
 
+// The instances of a service with several replicas are numbered from 1: `api-1`, `api-2`.
+const ordinalOf = (labels: Labels): string =>
+  /^-(\d+)$/.exec((labels[LABEL.instance] ?? '').slice(labels[LABEL.service]?.length))?.[1] ?? '1';
+
 /** Our labels, and those by which Docker's own tools group what belongs together. */
 export function groupedLabels(labels: Labels, kind: 'instance' | 'network' | 'volume' = 'instance'): Record<string, string> {
   const { [LABEL.stack]: stack, [LABEL.service]: service } = labels;
@@ -105,7 +110,7 @@ export function groupedLabels(labels: Labels, kind: 'instance' | 'network' | 'vo
     ...(kind === 'instance' && service !== undefined
       ? {
           'com.docker.compose.service': service,
-          'com.docker.compose.container-number': '1',
+          'com.docker.compose.container-number': ordinalOf(labels),
           'com.docker.compose.oneoff': labels[LABEL.role] === 'helper' ? 'True' : 'False',
         }
       : {}),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { need } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
 import { engine, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
 
@@ -17,19 +18,21 @@ describe('images', () => {
     tar.entry({ name: 'hello' }, 'world');
     tar.finalize();
     const labels = { [`${LABEL.stack}.test`]: STACK, odd: 'a "b" $HOME \\ c' };
-    await engine.importImage(Readable.from(tar), reference, labels);
-    expect(await engine.hasImage(reference)).toBe(true);
-    const [found] = await engine.findImages({ [`${LABEL.stack}.test`]: STACK });
+    await need(engine, 'images').import(Readable.from(tar), reference, labels);
+    expect(await need(engine, 'images').has(reference)).toBe(true);
+    const [found] = await need(engine, 'images').find({ [`${LABEL.stack}.test`]: STACK });
     expect(found).toMatchObject({ references: [reference], labels });
     expect(Date.now() - (found?.createdAt ?? 0)).toBeLessThan(600_000);
-    await engine.removeImage(reference);
-    await engine.removeImage(reference);
-    expect(await engine.hasImage(reference)).toBe(false);
+    await need(engine, 'images').remove(reference);
+    await need(engine, 'images').remove(reference);
+    expect(await need(engine, 'images').has(reference)).toBe(false);
   });
 
   test('an archive that is none is refused', async () => {
-    await expect(engine.importImage(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({ exitCode: 4 });
-    expect(await engine.hasImage(reference)).toBe(false);
+    await expect(need(engine, 'images').import(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({
+      exitCode: 4,
+    });
+    expect(await need(engine, 'images').has(reference)).toBe(false);
   });
 
   describe('from a registry', () => {
@@ -54,13 +57,13 @@ describe('images', () => {
     });
 
     test('that nobody serves the pull fails as registry-unreachable', async () => {
-      const pull = engine.pullImage('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
+      const pull = need(engine, 'images').pull('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'registry-unreachable', exitCode: 4 });
     });
 
     test('that lacks the image the pull fails as image-not-found', async ({ skip }) => {
       if (!local) skip();
-      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 5_000 });
+      const pull = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'image-not-found', exitCode: 4 });
     });
 
@@ -68,7 +71,7 @@ describe('images', () => {
       if (!local) skip();
       silent = true;
       const start = Date.now();
-      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 500 });
+      const pull = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 500 });
       await expect(pull).rejects.toMatchObject({
         code: 'registry-unreachable',
         message: expect.stringContaining('within 0.5 s'),
@@ -76,7 +79,7 @@ describe('images', () => {
       expect(Date.now() - start).toBeLessThan(3_000);
       const reason = new Error('enough');
       const controller = new AbortController();
-      const aborted = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 60_000, signal: controller.signal });
+      const aborted = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 60_000, signal: controller.signal });
       controller.abort(reason);
       await expect(aborted).rejects.toBe(reason);
     });

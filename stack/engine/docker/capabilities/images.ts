@@ -1,13 +1,14 @@
-import { EXIT, SupopsError } from '../../../core/errors.js';
-import type { Labels } from '../../../core/labels.js';
-import { noProgress, type OnProgress } from '../../../core/progress.js';
-import type { Milliseconds } from '../../../core/time.js';
-import type { FoundImage, Images } from '../engine.js';
-import type { Client } from './client.js';
-import { ask, askUnless, reasonOf, statusOf, UNLIMITED } from './errors.js';
+import { EXIT, SupopsError } from '../../../../core/errors.js';
+import type { Labels } from '../../../../core/labels.js';
+import { noProgress } from '../../../../core/progress.js';
+import type { Milliseconds } from '../../../../core/time.js';
+import type { FoundImage, Images, PullOptions } from '../../capabilities/images.js';
+import type { Client } from '../client.js';
+import { ask, askUnless, reasonOf, statusOf, UNLIMITED } from '../errors.js';
+import { toFilter } from '../listing.js';
+import { guarded, toJson } from '../streams.js';
 import { classifyPull, type PullFailure } from './pull-errors.js';
 import { splitReference } from './reference.js';
-import { guarded, toJson } from './streams.js';
 
 const GONE = 404;
 // A pull that tells nothing for this long will not go on.
@@ -15,19 +16,19 @@ const STALL_MS = 60_000;
 
 /** Images of the engine. */
 export const images = (client: Client): Images => ({
-  async hasImage(reference) {
+  async has(reference) {
     return (await askUnless([GONE], `look for image ${reference}`, client.docker.getImage(reference).inspect())) !== undefined;
   },
-  pullImage: (reference, options) => pullImage(client, reference, options),
-  importImage: (tar, reference, labels) => importImage(client, tar, reference, labels),
-  async removeImage(reference) {
+  pull: (reference, options) => pullImage(client, reference, options),
+  import: (tar, reference, labels) => importImage(client, tar, reference, labels),
+  async remove(reference) {
     await askUnless([GONE], `remove image ${reference}`, client.docker.getImage(reference).remove());
   },
-  findImages: (labels) => findImages(client, labels),
+  find: (labels) => findImages(client, labels),
 });
 
 async function findImages({ docker }: Client, labels: Labels): Promise<readonly FoundImage[]> {
-  const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
+  const filters = { label: toFilter(labels) };
   const found = await ask('list images', docker.listImages({ filters }));
   return found
     .map(({ RepoTags, Labels: carried, Created }) => ({
@@ -44,12 +45,6 @@ interface PullMessage {
   readonly id?: string;
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
   readonly error?: string;
-}
-
-interface PullOptions {
-  readonly firstAnswerMs: Milliseconds;
-  readonly onProgress?: OnProgress;
-  readonly signal?: AbortSignal;
 }
 
 async function pullImage({ docker }: Client, reference: string, options: PullOptions): Promise<void> {
