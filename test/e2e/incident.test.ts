@@ -23,7 +23,7 @@ const incident = (...args: string[]) => workspace.supops('incident', ...args, '-
 async function expectWhole(): Promise<void> {
   const { helpers } = await workspace.engine.observe(stackSelector(workspace.stack));
   expect(helpers).toEqual([]);
-  expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: 'unless-stopped' });
+  expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: { name: 'unless-stopped' } });
 }
 
 /** Starts a run in a process group of its own and resolves with it when the journal says `status`. */
