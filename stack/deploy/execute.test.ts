@@ -20,10 +20,14 @@ const creation = (instance: string, after: readonly string[] = []): Operation =>
   cause: 'missing',
   after,
   files: [],
-  spec: instanceSpec('shop', {
-    name: instance,
-    service: { name: instance, volumes: [], aliases: [], files: [], ports: [] } as unknown as Service,
-  }),
+  spec: instanceSpec(
+    'shop',
+    {
+      name: instance,
+      service: { name: instance, volumes: [], aliases: [], files: [], ports: [] } as unknown as Service,
+    },
+    {},
+  ),
 });
 const start = (instance: string, after: readonly string[] = [], more: { instanceId?: string } = {}): Operation => ({
   id: `start instance shop-${instance}`,
@@ -66,6 +70,8 @@ const PLAN: readonly Operation[] = [
   start('cache', ['remove instance shop-db'], { instanceId: 'old-cache' }),
 ];
 
+const SECRETS = { shopPassword: 'hunter2hunter2' };
+
 const planOf = (operations: readonly Operation[]): Plan => ({ stack: 'shop', operations, unchanged: [] });
 
 const ready: Engine['exec'] = async () => ({ exitCode: 0, stdout: '', stderr: '' });
@@ -86,7 +92,7 @@ function setUp(parts: FakeEngineParts = {}, signal?: AbortSignal) {
 describe('execute', () => {
   it('does every operation, each after what it needs', async () => {
     const { host, calls } = setUp();
-    await execute(host, planOf(PLAN));
+    await execute(host, planOf(PLAN), SECRETS);
     expect([...calls].sort()).toEqual(
       [
         'stop old-db within 5000',
@@ -109,6 +115,17 @@ describe('execute', () => {
     expect(calls.filter((call) => [...inOrder, ...then].includes(call))).toEqual([...inOrder, ...then]);
   });
 
+  it('puts secrets into files only when it writes them', async () => {
+    const written: unknown[] = [];
+    const putFiles: Engine['putFiles'] = async (_, entries) => void written.push(...entries);
+    const owner = { mode: 0o600, uid: 1, gid: 1 };
+    const file = { path: '/etc/supops/my.cnf', content: ['password=', { secret: 'shopPassword' }, '\n'], ...owner };
+    const directory = { path: '/etc/supops/rules', ...owner };
+    const { host } = setUp({ putFiles });
+    await execute(host, planOf([{ ...creation('db'), files: [directory, file] } as Operation]), SECRETS);
+    expect(written).toEqual([directory, { path: '/etc/supops/my.cnf', content: 'password=hunter2hunter2\n', ...owner }]);
+  });
+
   it('fails with the last twenty lines of an instance that does not become ready, and does not start what needs it', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => ({ text: `line ${i}`, time: i, stream: 'stdout' as const }));
     const exec: Engine['exec'] = async () => ({ exitCode: 1, stdout: '', stderr: 'no such table' });
@@ -117,6 +134,7 @@ describe('execute', () => {
       execute(
         host,
         planOf([start('db', [], { instanceId: 'x' }), start('api', ['start instance shop-db'], { instanceId: 'y' })]),
+        SECRETS,
       ),
     ).rejects.toMatchObject({
       code: 'deploy-failed',
@@ -144,7 +162,7 @@ describe('execute', () => {
       },
     });
     await expect(
-      execute(host, planOf([other('create', 'network', { name: 'n' }), other('create', 'volume', { name: 'v' })])),
+      execute(host, planOf([other('create', 'network', { name: 'n' }), other('create', 'volume', { name: 'v' })]), SECRETS),
     ).rejects.toThrow('first');
     expect(ended).toBe(true);
   });
@@ -165,6 +183,7 @@ describe('execute', () => {
           creation('db', ['create network shop']),
           start('db', ['create instance shop-db']),
         ]),
+        SECRETS,
       ),
     ).rejects.toThrow('interrupted');
     expect(calls).toEqual([]);

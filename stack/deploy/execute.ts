@@ -1,3 +1,5 @@
+import { resolveContent, type SecretValues } from '../model/secret-content.js';
+import type { FileEntry, ServiceFile } from '../model/stack.js';
 import { deployFailed } from './deploy-failed.js';
 import type { Host } from './host.js';
 import type { Operation, OperationId, Plan } from './plan.js';
@@ -6,8 +8,9 @@ import { type Expected, waitUntilReady } from './readiness/wait.js';
 /**
  * Does what the plan says, each operation as soon as those that it comes after are done; decides nothing. The first failure stops the rest and
  * is what it rejects with, after everything under way has ended.
+ * @param secrets what the plan's references stand for
  */
-export async function execute(host: Host, plan: Plan): Promise<void> {
+export async function execute(host: Host, plan: Plan, secrets: SecretValues): Promise<void> {
   const failed = new AbortController();
   const signal = host.signal ? AbortSignal.any([host.signal, failed.signal]) : failed.signal;
   const done = new Map<OperationId, Promise<void>>();
@@ -18,7 +21,7 @@ export async function execute(host: Host, plan: Plan): Promise<void> {
     const run = async () => {
       await Promise.all(earlier);
       signal.throwIfAborted();
-      await perform(host, operation, { ids, signal });
+      await perform(host, operation, { ids, secrets, signal });
     };
     done.set(
       operation.id,
@@ -30,6 +33,9 @@ export async function execute(host: Host, plan: Plan): Promise<void> {
   if (results.some(({ status }) => status === 'rejected')) throw failed.signal.reason;
 }
 
+const resolveFile = ({ content, ...entry }: ServiceFile, secrets: SecretValues): FileEntry =>
+  content === undefined ? entry : { ...entry, content: resolveContent(content, secrets) };
+
 function fail(controller: AbortController, error: unknown): never {
   if (!controller.signal.aborted) controller.abort(error);
   throw error;
@@ -38,6 +44,7 @@ function fail(controller: AbortController, error: unknown): never {
 interface Execution {
   /** Instances made by this plan, by engine-wide name. */
   readonly ids: Map<string, string>;
+  readonly secrets: SecretValues;
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +64,7 @@ async function perform(host: Host, operation: Operation, execution: Execution): 
 async function performOnInstance(
   host: Host,
   operation: Operation & { readonly kind: 'instance' },
-  { ids, signal }: Execution,
+  { ids, secrets, signal }: Execution,
 ): Promise<void> {
   const { engine, onProgress } = host;
   const subject = `instance ${operation.instance}`;
@@ -66,7 +73,10 @@ async function performOnInstance(
       onProgress({ subject, status: 'working', detail: `creating: ${operation.cause}` });
       const id = await engine.create(operation.spec);
       ids.set(operation.name, id);
-      return engine.putFiles(id, operation.files);
+      return engine.putFiles(
+        id,
+        operation.files.map((file) => resolveFile(file, secrets)),
+      );
     }
     case 'start': {
       const id = operation.instanceId ?? ids.get(operation.name);

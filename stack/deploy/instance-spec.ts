@@ -3,6 +3,7 @@ import { configHash } from '../model/config-hash.js';
 import { type DesiredInstance, volumeName } from '../model/instances.js';
 import { LABEL } from '../model/labels.js';
 import { writeReadiness } from '../model/published-readiness.js';
+import type { SecretDigests } from '../model/secret-content.js';
 
 /** Published ports are reachable from this machine only. */
 export const PUBLISH_ADDRESS = '127.0.0.1';
@@ -10,8 +11,15 @@ export const PUBLISH_ADDRESS = '127.0.0.1';
 /** The engine-wide name of something in a stack: `supops-db`. */
 export const engineName = (stack: string, name: string): string => `${stack}-${name}`;
 
-/** What the engine is asked to create for an instance of a service. */
-export function instanceSpec(stack: string, { name: instance, service }: DesiredInstance): InstanceSpec {
+/**
+ * What the engine is asked to create for an instance of a service.
+ * @param digests of the secrets that its files refer to
+ */
+export function instanceSpec(
+  stack: string,
+  { name: instance, service }: DesiredInstance,
+  digests: SecretDigests,
+): InstanceSpec {
   return {
     name: engineName(stack, instance),
     hostname: instance,
@@ -26,7 +34,7 @@ export function instanceSpec(stack: string, { name: instance, service }: Desired
       [LABEL.component]: service.component,
       [LABEL.role]: 'service',
       [LABEL.readiness]: writeReadiness(service),
-      [LABEL.configHash]: configHash(service),
+      [LABEL.configHash]: configHash(service, digests),
     },
     network: { name: stack, aliases: [...new Set([instance, service.name, ...service.aliases])] },
     dns: service.dns,

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.js';
 import type { InstanceSpec } from '../engine/instance-spec.js';
 import type { KnownReadiness } from '../model/published-readiness.js';
-import type { FileEntry } from '../model/stack.js';
+import type { ServiceFile } from '../model/stack.js';
 import { describeReadiness } from './readiness/describe.js';
 
 /** Unique in a plan: `create instance supops-db`. */
@@ -28,7 +28,7 @@ export type Operation = {
       readonly type: 'create';
       readonly instance: string;
       readonly spec: InstanceSpec;
-      readonly files: readonly FileEntry[];
+      readonly files: readonly ServiceFile[];
     }
   | {
       readonly kind: 'instance';

@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../core/time.js';
 import { together } from '../../core/together.js';
 import { type Instance, type Observed, withReached } from '../engine/engine.js';
 import { askJson } from '../http-json.js';
+import { digestsOf } from '../model/config-hash.js';
 import { instancesOf } from '../model/instances.js';
 import { stackSelector } from '../model/labels.js';
 import type { Stack } from '../model/stack.js';
@@ -11,6 +12,7 @@ import { referenceStack } from '../reference/reference.js';
 import type { LoadRequest } from '../services/contracts.js';
 import { settle } from '../settle/settle.js';
 import { PREFERRED_PORTS, type PublishedService, type Settled } from '../settle/settled.js';
+import type { Secrets } from '../state/state.js';
 import { awaitInstance, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
@@ -46,12 +48,12 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
   for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
     const observed = await host.engine.observe(stackSelector(options.stack));
     refuseDuringRun(options.stack, observed);
-    const { settled, notes } = await settle(host, options, { observed, avoidPorts });
+    const { settled, secrets, notes } = await settle(host, options, { observed, avoidPorts });
     const reference = referenceStack(settled);
     const desired = options.adapt?.(reference) ?? reference;
-    const plan = reconcile(desired, observed);
+    const plan = reconcile(desired, observed, digestsOf(secrets));
     try {
-      if (!options.dryRun) await deploy(host, { desired, observed, plan, settled });
+      if (!options.dryRun) await deploy(host, { desired, observed, plan, secrets });
     } catch (error) {
       const refused = refusedPorts(error, settled);
       if (refused.length === 0 || attempt === PORT_ATTEMPTS) throw error;
@@ -78,14 +80,14 @@ interface Deployment {
   readonly desired: Stack;
   readonly observed: Observed;
   readonly plan: Plan;
-  readonly settled: Settled;
+  readonly secrets: Secrets;
 }
 
 async function deploy(host: Host, deployment: Deployment): Promise<void> {
-  const { plan } = deployment;
+  const { plan, secrets } = deployment;
   for (const instance of plan.unchanged) host.onProgress({ subject: `instance ${instance}`, status: 'unchanged' });
   await together(host.signal, [
-    (signal) => execute({ ...host, signal }, plan),
+    (signal) => execute({ ...host, signal }, plan, secrets),
     (signal) => verifyUnchanged(host, deployment, signal),
   ]);
   await renewVisits(host, deployment);
@@ -106,14 +108,14 @@ async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployme
 }
 
 // The base load ends by itself; a stack that is being used keeps it.
-async function renewVisits(host: Host, { desired, observed, plan, settled }: Deployment): Promise<void> {
+async function renewVisits(host: Host, { desired, observed, plan, secrets }: Deployment): Promise<void> {
   if (!desired.services.some(({ name }) => name === 'visitors')) return;
   const now = plan.unchanged.includes('visitors') ? observed : await host.engine.observe(stackSelector(desired.name));
   const visitors = instanceOf(desired.name, now, 'visitors');
   if (!visitors) return;
   const body: LoadRequest = { lifetimeMs: LOAD_LIFETIME_MS };
   await withReached(host.engine.reach(visitors, PREFERRED_PORTS.visitors.container), (url) =>
-    askJson(new URL('/load', url), { method: 'PUT', token: settled.secrets.visitorsToken, body }),
+    askJson(new URL('/load', url), { method: 'PUT', token: secrets.visitorsToken, body }),
   );
 }
 

@@ -1,10 +1,14 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { RestartPolicy } from './restart-policy.js';
+import type { FileContent } from './secret-content.js';
 
 export type { RestartPolicy } from './restart-policy.js';
 
-/** A deployed system as data: everything that `reconcile` needs, nothing that depends on the engine. */
+/**
+ * A deployed system as data: everything that `reconcile` needs, nothing that depends on the engine. Secrets are references, and host ports
+ * may be absent, so that it can be written out in any other form.
+ */
 export interface Stack {
   readonly name: string;
   readonly services: readonly Service[];
@@ -24,7 +28,7 @@ export interface Service {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Files and directories put in place before each start, below a volume's path. */
-  readonly files: readonly FileEntry[];
+  readonly files: readonly ServiceFile[];
   readonly volumes: readonly VolumeMount[];
   /** Paths that get an empty in-memory file system. */
   readonly tmpfs: readonly string[];
@@ -41,6 +45,12 @@ export interface Service {
   readonly stopGraceMs: Milliseconds;
   /** Further labels, for what supops must know of a running stack (see labels.ts). */
   readonly labels: Labels;
+}
+
+/** A file or directory as defined: what is secret in it is a reference. */
+export interface ServiceFile extends Omit<FileEntry, 'content'> {
+  /** Absent for a directory. */
+  readonly content?: FileContent;
 }
 
 /** A file or directory inside an instance. */

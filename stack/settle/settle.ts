@@ -8,7 +8,8 @@ import { registryOf } from '../images/references.js';
 import { type ImageRequest, type ImageSource, previewImages, type ResolvedImages, resolveImages } from '../images/resolve.js';
 import { LABEL, stackSelector } from '../model/labels.js';
 import { readPackageFile } from '../package-root.js';
-import { readSecrets, SECRETS, type Secrets, stackStateDirectory, writeSecrets } from '../state/state.js';
+import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
+import { keepSecrets } from './keep-secrets.js';
 import { loadMonitoring } from './monitoring-files.js';
 import { observeSecrets } from './observed-secrets.js';
 import { anyFreePort, isPortFree, settlePorts } from './ports.js';
@@ -21,6 +22,8 @@ export const DEFAULT_SPEED = 60;
 /** All that the stack depends on, and what people should know about it. */
 export interface Settlement {
   readonly settled: Settled;
+  /** What the references to secrets stand for. */
+  readonly secrets: Secrets;
   readonly notes: readonly string[];
 }
 
@@ -46,11 +49,12 @@ export async function settle(
   const [images, ports, secrets, files] = await Promise.all([
     settleImages(host, options, observed),
     settleHostPorts(host, stack, { observed, avoidPorts }),
-    settleKeptSecrets(host, stack, { observed, keep: !options.dryRun }),
+    settleOwnSecrets(host, stack, { observed, keep: !options.dryRun }),
     readPackagedFiles(),
   ]);
   return {
-    settled: { stack, speed, dns: options.dns, images, ports, secrets, monitoring: monitoring.files, ...files },
+    settled: { stack, speed, dns: options.dns, images, ports, monitoring: monitoring.files, ...files },
+    secrets,
     notes: [...images.notes, ...monitoring.notes],
   };
 }
@@ -85,18 +89,14 @@ export function observedImages({ instances }: Pick<Observed, 'instances'>): {
   return { source, ...(registry === undefined ? {} : { registry }) };
 }
 
-async function settleKeptSecrets(
+async function settleOwnSecrets(
   { engine, stateDir }: Host,
   stack: string,
   { observed, keep }: { readonly observed: Observed; readonly keep: boolean },
 ): Promise<Secrets> {
   const [inUse, { id }] = await Promise.all([observeSecrets(engine, observed), engine.info()]);
   const folder = stackStateDirectory(stateDir, id, stack);
-  const kept = await readSecrets(folder);
-  const secrets = settleSecrets(inUse, kept);
-  const changed = JSON.stringify(SECRETS.parse(secrets)) !== JSON.stringify(kept);
-  if (keep && changed) await writeSecrets(folder, secrets);
-  return secrets;
+  return keep ? keepSecrets(folder, inUse) : settleSecrets(inUse, await readSecrets(folder));
 }
 
 async function settleHostPorts(

@@ -3,6 +3,7 @@ import { configHash } from '../../model/config-hash.js';
 import { type DesiredInstance, volumeName } from '../../model/instances.js';
 import { LABEL } from '../../model/labels.js';
 import { formatRestartPolicy, isSameRestartPolicy } from '../../model/restart-policy.js';
+import type { SecretDigests } from '../../model/secret-content.js';
 import { engineName } from '../instance-spec.js';
 
 /** What is to become of one instance, and why. */
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly networkExists: boolean;
   /** Engine-wide names of the volumes that exist. */
   readonly volumes: ReadonlySet<string>;
+  /** Of the secrets in force. */
+  readonly digests: SecretDigests;
 }
 
 /** Compares an instance as desired with what is there. Pure. */
@@ -34,7 +37,7 @@ export function decide(desired: DesiredInstance, around: Surroundings): Decision
 // In order of strength: the first that holds is told.
 function causeOfReplacement(desired: DesiredInstance, found: Instance, around: Surroundings): string | undefined {
   const { service } = desired;
-  if (found.labels[LABEL.configHash] !== configHash(service)) return changeOf(desired, found);
+  if (found.labels[LABEL.configHash] !== configHash(service, around.digests)) return changeOf(desired, found);
   if (!around.networkExists) return 'its network is gone';
   const lost = service.volumes
     .map(({ name }) => volumeName(desired.name, name))

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance, Observed } from '../../engine/engine.js';
-import { configHash } from '../../model/config-hash.js';
+import { configHash, digestsOf } from '../../model/config-hash.js';
 import { LABEL } from '../../model/labels.js';
 import type { Service, Stack } from '../../model/stack.js';
 import { instanceSpec } from '../instance-spec.js';
 import { formatPlan } from '../plan.js';
 import { reconcile } from './reconcile.js';
+
+const SECRETS = { password: 'hunter2hunter2' };
+const DIGESTS = digestsOf(SECRETS);
 
 const service = (name: string, more: Partial<Service> = {}): Service => ({
   name,
@@ -31,6 +34,7 @@ const service = (name: string, more: Partial<Service> = {}): Service => ({
 });
 
 const db = service('db', {
+  files: [{ path: '/etc/supops/my.cnf', content: ['password=', { secret: 'password' }], mode: 0o600, uid: 1, gid: 1 }],
   volumes: [
     { name: 'etc', path: '/etc/supops', keep: false },
     { name: 'data', path: '/data', keep: true },
@@ -46,7 +50,7 @@ const running = (of: Service, more: Partial<Instance> = {}): Instance => ({
   service: of.name,
   instance: of.name,
   image: of.image,
-  labels: instanceSpec('shop', { name: of.name, service: of }).labels,
+  labels: instanceSpec('shop', { name: of.name, service: of }, DIGESTS).labels,
   state: 'running',
   startedAt: 1,
   exitCode: 0,
@@ -67,7 +71,7 @@ const whole: Observed = {
 };
 const nothing: Observed = { instances: [], helpers: [], volumes: [], networks: [] };
 
-const planText = (desired: Stack, observed: Observed) => formatPlan(reconcile(desired, observed));
+const planText = (desired: Stack, observed: Observed) => formatPlan(reconcile(desired, observed, DIGESTS));
 
 /** The plan where the database is in another state than running. */
 const planWith = (more: Partial<Instance>) => planText(shop, { ...whole, instances: [running(db, more), running(api)] });
@@ -102,9 +106,21 @@ describe('reconcile', () => {
     expect(planText({ ...shop, services: [api, changed] }, whole)).toBe(REPLACE_DB('definition changed'));
   });
 
+  it('replaces what uses a secret that has changed, and holds no secret itself', () => {
+    const digests = digestsOf({ password: 'another' });
+    const plan = reconcile(shop, whole, digests);
+    expect(formatPlan(plan)).toBe(REPLACE_DB('definition changed'));
+    expect(JSON.stringify(plan)).not.toContain('another');
+    expect(JSON.stringify(plan)).toContain('{"secret":"password"}');
+  });
+
+  it('refuses a reference to a secret that is not there', () => {
+    expect(() => reconcile(shop, nothing, {})).toThrow('there is no secret named password');
+  });
+
   it('gives a program with data time to stop, and others none', () => {
     const changed = [api, db].map((one) => ({ ...one, command: ['other'] }));
-    const removals = reconcile({ ...shop, services: changed }, whole).operations.filter(
+    const removals = reconcile({ ...shop, services: changed }, whole, DIGESTS).operations.filter(
       ({ kind, type }) => kind === 'instance' && type === 'remove',
     );
     expect(removals.map((removal) => [removal.name, 'graceMs' in removal ? removal.graceMs : undefined])).toEqual([
@@ -245,7 +261,7 @@ describe('reconcile', () => {
   });
 
   it('refuses several instances that would publish the same port', () => {
-    expect(() => reconcile({ ...shop, services: [{ ...api, replicas: 2, dependsOn: [] }] }, nothing)).toThrow(
+    expect(() => reconcile({ ...shop, services: [{ ...api, replicas: 2, dependsOn: [] }] }, nothing, DIGESTS)).toThrow(
       'service api has 2 replicas and publishes port 80',
     );
   });
@@ -267,14 +283,14 @@ describe('reconcile', () => {
 
   it('refuses services that wait for each other', () => {
     const services = [service('a', { dependsOn: ['b'] }), service('b', { dependsOn: ['a'] })];
-    expect(() => reconcile({ name: 'shop', services }, nothing)).toThrow('services wait for each other: a → b → a');
+    expect(() => reconcile({ name: 'shop', services }, nothing, DIGESTS)).toThrow('services wait for each other: a → b → a');
   });
 });
 
 describe('configHash', () => {
   it('does not depend on the order of keys', () => {
     const reversed = Object.fromEntries(Object.entries(db).reverse()) as unknown as Service;
-    expect(configHash(reversed)).toBe(configHash(db));
+    expect(configHash(reversed, DIGESTS)).toBe(configHash(db, DIGESTS));
   });
 
   it.each<[string, Partial<Service>]>([
@@ -284,6 +300,6 @@ describe('configHash', () => {
     ['DNS server', { dns: ['127.0.0.1'] }],
     ['label', { labels: { a: 'b' } }],
   ])('notices another %s', (_, change) => {
-    expect(configHash({ ...db, ...change })).not.toBe(configHash(db));
+    expect(configHash({ ...db, ...change }, DIGESTS)).not.toBe(configHash(db, DIGESTS));
   });
 });

@@ -1,6 +1,7 @@
 import type { Observed } from '../../engine/listing.js';
 import { type DesiredInstance, instancesOf, volumeName } from '../../model/instances.js';
 import { LABEL } from '../../model/labels.js';
+import type { SecretDigests } from '../../model/secret-content.js';
 import type { Stack } from '../../model/stack.js';
 import { inStartOrder } from '../../model/start-order.js';
 import { engineName, instanceSpec } from '../instance-spec.js';
@@ -11,13 +12,14 @@ import { connect, type Dependencies, type Unconnected } from './edges.js';
 /**
  * What must be done so that the observed becomes the desired, and in which order. Pure. Instances are compared by the hash of their
  * definition; whatever was observed and is not desired goes.
+ * @param digests of the secrets in force (config-hash.ts); the plan holds no secret, only references
  * @throws Error if the definition of the stack is wrong (start-order.ts, instances.ts)
  */
-export function reconcile(desired: Stack, observed: Observed): Plan {
+export function reconcile(desired: Stack, observed: Observed, digests: SecretDigests): Plan {
   const stack = desired.name;
   const networkExists = observed.networks.some(({ name }) => name === stack);
   const existing = new Set(observed.volumes.map(({ name }) => name));
-  const around = { stack, instances: observed.instances, networkExists, volumes: existing };
+  const around = { stack, instances: observed.instances, networkExists, volumes: existing, digests };
   const decided = inStartOrder(desired.services)
     .flatMap(instancesOf)
     .map((instance): Decided => ({ instance, decision: decide(instance, around) }));
@@ -32,7 +34,7 @@ export function reconcile(desired: Stack, observed: Observed): Plan {
     ...created.map((mount) =>
       volumeOperation(stack, mount.name, { type: 'create', cause: stale.includes(mount) ? 'emptied' : 'missing' }),
     ),
-    ...decided.flatMap((one) => creation(stack, one)),
+    ...decided.flatMap((one) => creation(stack, one, digests)),
     ...decided.flatMap((one) => start(stack, one)),
   ];
   const unchanged = decided.filter(({ decision }) => decision.kind === 'keep').map(({ instance }) => instance.name);
@@ -100,9 +102,9 @@ const networkCreation = (stack: string): Unconnected => ({
   cause: 'missing',
 });
 
-function creation(stack: string, { instance, decision }: Decided): readonly Unconnected[] {
+function creation(stack: string, { instance, decision }: Decided, digests: SecretDigests): readonly Unconnected[] {
   if (decision.kind !== 'create' && decision.kind !== 'replace') return [];
-  const spec = instanceSpec(stack, instance);
+  const spec = instanceSpec(stack, instance, digests);
   const { files } = instance.service;
   return [{ type: 'create', kind: 'instance', name: spec.name, instance: instance.name, spec, files, cause: decision.cause }];
 }
