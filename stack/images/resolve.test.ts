@@ -15,10 +15,21 @@ const PROBE = String(OFFICIAL[0]);
 type Answer = 'pulled' | 'registry-unreachable' | 'image-not-found' | 'pull-failed' | 'hangs';
 
 /** An engine with some images, before registries that answer as given. */
-function engineWith(has: readonly string[], answer: (reference: string) => Answer, architecture = 'x86_64') {
+function engineWith(
+  has: readonly string[],
+  answer: (reference: string) => Answer,
+  { architecture = 'x86_64', broken = [] }: { readonly architecture?: string; readonly broken?: readonly string[] } = {},
+) {
+  const removed: string[] = [];
+  const tried: string[] = [];
   const asked: string[] = [];
   const images: Partial<Images> = {
-    has: async (reference: string) => has.includes(reference),
+    has: async (reference: string) => has.includes(reference) && !removed.includes(reference),
+    isUsable: async (reference: string) => {
+      tried.push(reference);
+      return !broken.includes(reference);
+    },
+    remove: async (reference: string) => void removed.push(reference),
     async pull(reference: string, { onProgress = noProgress, signal }: Parameters<Images['pull']>[1]) {
       asked.push(reference);
       const code = answer(reference);
@@ -30,7 +41,7 @@ function engineWith(has: readonly string[], answer: (reference: string) => Answe
     },
   };
   const info = async () => ({ architecture }) as Awaited<ReturnType<Engine['info']>>;
-  return { engine: fakeEngine({ info, capabilities: { images } }).engine, asked };
+  return { engine: fakeEngine({ info, capabilities: { images } }).engine, asked, removed, tried };
 }
 
 const failure = (promise: Promise<unknown>): Promise<SupopsError> =>
@@ -52,6 +63,27 @@ describe('resolveImages', () => {
       image: CATALOGUE.alertmanager.official.image,
       binaries: { alertmanager: '/bin/alertmanager', amtool: '/bin/amtool' },
     });
+  });
+
+  it('removes an image that is broken, and pulls it again', async () => {
+    const { engine, asked, removed } = engineWith(OFFICIAL, () => 'pulled', { broken: OFFICIAL.slice(2, 3) });
+    const told: Progress[] = [];
+    const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, (progress) => told.push(progress));
+    expect([asked, removed]).toEqual([OFFICIAL.slice(2, 3), OFFICIAL.slice(2, 3)]);
+    expect(images.source).toBe('registry');
+    expect(told[0]).toMatchObject({ detail: 'is broken: it is removed, and made or pulled again' });
+  });
+
+  it('does not use a Debian image that is broken', async () => {
+    const { engine, removed } = engineWith([DEBIAN], () => 'pulled', { broken: [DEBIAN] });
+    const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress);
+    expect([images.source, removed]).toEqual(['registry', [DEBIAN]]);
+  });
+
+  it('does not try what instances were made of', async () => {
+    const { engine, tried } = engineWith(OFFICIAL, () => 'pulled');
+    await resolveImages(engine, { mode: 'auto', cacheDir: '/c', inUse: OFFICIAL.slice(1) }, noProgress);
+    expect(tried).toEqual(OFFICIAL.slice(0, 1));
   });
 
   it('pulls only what is missing', async () => {
@@ -134,7 +166,7 @@ ${COMPONENTS.slice(1)
   });
 
   it('tells both reasons where neither way works', async () => {
-    const { engine } = engineWith([], () => 'registry-unreachable', 'mips');
+    const { engine } = engineWith([], () => 'registry-unreachable', { architecture: 'mips' });
     const error = await failure(resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress));
     expect(error.code).toBe('architecture-unsupported');
     expect(error.message).toBe(

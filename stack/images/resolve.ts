@@ -7,6 +7,7 @@ import { imageNameOf, type Recipe, recipeFor } from './debian/recipe.js';
 import { decideImages, type ImageDecision, type ImageRequest, type ImageSource } from './decide.js';
 import { pullError, pullImages } from './pull.js';
 import { officialReferences } from './references.js';
+import { usableImages } from './usable.js';
 
 export type { ImageRequest, ImageSource } from './decide.js';
 
@@ -51,13 +52,15 @@ export async function resolveImages(
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<ResolvedImages> {
-  const { work, decision } = await look(engine, request);
+  const { inUse = [] } = request;
+  const find = (images: Images, references: readonly string[]) => usableImages(images, references, { inUse, onProgress });
+  const { work, decision } = await look(engine, request, find);
   return carryOut({ ...work, onProgress, signal }, decision);
 }
 
 /** What `resolveImages` would come to if all goes well: nothing is pulled or built; a note says what would be. */
 export async function previewImages(engine: ImageEngine, request: ImageRequest): Promise<ResolvedImages> {
-  const { work, decision } = await look(engine, request);
+  const { work, decision } = await look(engine, request, imagesThere);
   switch (decision.kind) {
     case 'use':
       return carryOut(work, decision);
@@ -71,31 +74,47 @@ export async function previewImages(engine: ImageEngine, request: ImageRequest):
   }
 }
 
-async function look(engine: ImageEngine, request: ImageRequest): Promise<{ work: Work; decision: ImageDecision }> {
+async function look(
+  engine: ImageEngine,
+  request: ImageRequest,
+  find: (images: Images, references: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<{ work: Work; decision: ImageDecision }> {
   const images = need(engine, 'images');
   const { architecture } = await engine.info();
   const recipe = recipeFor(architecture);
-  const [present, debianIsThere] = await Promise.all([
-    presentOfficial(images, request.registry),
-    recipe === undefined ? false : images.has(imageNameOf(recipe)),
-  ]);
+  const candidates = officialCandidates(request.registry);
+  const debianImage = recipe === undefined ? [] : [imageNameOf(recipe)];
+  const found = await find(images, [...candidates.map(({ reference }) => reference), ...debianImage]);
+  const present = presentOfficial(candidates, found);
   const missing = COMPONENTS.filter((component) => !present.has(component));
   const work: Work = { images, request, architecture, recipe, present, onProgress: noProgress };
-  return { work, decision: decideImages(request, { missing, debian: debianIsThere }) };
+  return { work, decision: decideImages(request, { missing, debian: debianImage.some((image) => found.has(image)) }) };
 }
 
-async function presentOfficial(images: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {
-  const candidates = COMPONENTS.flatMap((component) =>
-    officialReferences(component, registry).map((reference) => ({ component, reference })),
-  );
-  const has = await Promise.all(candidates.map(({ reference }) => images.has(reference)));
-  // Reversed, so that the first candidate wins.
-  return new Map(
+interface OfficialCandidate {
+  readonly component: ComponentName;
+  readonly reference: string;
+}
+
+const officialCandidates = (registry: string | undefined): readonly OfficialCandidate[] =>
+  COMPONENTS.flatMap((component) => officialReferences(component, registry).map((reference) => ({ component, reference })));
+
+// Reversed, so that the first candidate wins.
+const presentOfficial = (
+  candidates: readonly OfficialCandidate[],
+  found: ReadonlySet<string>,
+): ReadonlyMap<ComponentName, string> =>
+  new Map(
     candidates
-      .filter((_, index) => has[index])
+      .filter(({ reference }) => found.has(reference))
       .reverse()
       .map(({ component, reference }) => [component, reference]),
   );
+
+// Nothing is tried, as trying takes a throw-away instance.
+async function imagesThere(images: Images, references: readonly string[]): Promise<ReadonlySet<string>> {
+  const has = await Promise.all(references.map((reference) => images.has(reference)));
+  return new Set(references.filter((_, index) => has[index]));
 }
 
 async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedImages> {

@@ -64,6 +64,7 @@ function settleImages(host: Host, options: UpOptions, observed: Observed): Promi
   const prefix = options.registry ?? registry;
   const request: ImageRequest = {
     mode: options.images,
+    inUse: observed.instances.map(({ image }) => image),
     cacheDir: host.cacheDir ?? path.join(host.stateDir, 'cache'),
     ...(prefix === undefined ? {} : { registry: prefix }),
     ...(source === undefined ? {} : { prefer: source }),

@@ -5,9 +5,11 @@ import type { Milliseconds } from '../../../core/time.js';
 /** Keeping images on the engine's machine. */
 export interface Images {
   has(reference: string): Promise<boolean>;
+  /** Whether an instance can be made of an image that is there: one whose import was cut off may be broken. Tries it, so it takes longer. */
+  isUsable(reference: string): Promise<boolean>;
   /** Rejects with `registry-unreachable`, `image-not-found` or `pull-failed`. */
   pull(reference: string, options: PullOptions): Promise<void>;
-  /** Imports a root file system (tar, may be compressed) as an image. */
+  /** Imports a root file system (tar, may be compressed) as an image. What fails leaves no image behind. */
   import(tar: NodeJS.ReadableStream, reference: string, labels: Labels): Promise<void>;
   /** Removing what is gone: success. */
   remove(reference: string): Promise<void>;

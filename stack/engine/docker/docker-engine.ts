@@ -1,6 +1,6 @@
 import type { Capabilities, Core } from '../engine.js';
 import { helpers } from './capabilities/helpers.js';
-import { images } from './capabilities/images.js';
+import { images } from './capabilities/images/images.js';
 import { kill } from './capabilities/kill.js';
 import { pause } from './capabilities/pause.js';
 import { restartPolicies } from './capabilities/restart-policies.js';

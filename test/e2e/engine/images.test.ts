@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { need } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
-import { engine, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
+import { engine, image, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
 
 useTestEngine();
 
@@ -26,6 +28,27 @@ describe('images', () => {
     await need(engine, 'images').remove(reference);
     await need(engine, 'images').remove(reference);
     expect(await need(engine, 'images').has(reference)).toBe(false);
+  });
+
+  test('an archive that is cut off is refused and leaves no image, broken or not', async () => {
+    const tar = pack();
+    tar.entry({ name: 'big' }, randomBytes(2_000_000));
+    tar.finalize();
+    const whole = await buffer(Readable.from(tar));
+    const { has, import: importImage } = need(engine, 'images');
+    await expect(importImage(Readable.from([whole.subarray(0, 1_000_000)]), reference, {})).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(/^cannot import image .*unexpected EOF/),
+    });
+    expect(await has(reference)).toBe(false);
+    await importImage(Readable.from([whole]), reference, {});
+    expect(await has(reference)).toBe(true);
+    await need(engine, 'images').remove(reference);
+  });
+
+  test('an image is usable, and one that is not there is not', async () => {
+    const { isUsable } = need(engine, 'images');
+    expect([await isUsable(image), await isUsable('supops-test/nosuch:1')]).toEqual([true, false]);
   });
 
   test('an archive that is none is refused', async () => {
