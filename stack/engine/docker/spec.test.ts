@@ -40,9 +40,6 @@ test('a service is created with everything that bounds it', () => {
     Labels: {
       ...labels,
       'com.docker.compose.project': 'supops',
-      'com.docker.compose.service': 'db',
-      'com.docker.compose.container-number': '1',
-      'com.docker.compose.oneoff': 'False',
     },
     Healthcheck: { Test: ['NONE'] },
     ExposedPorts: { '3306/tcp': {}, '3307/tcp': {} },
@@ -104,7 +101,6 @@ test('a helper has its standard input, the control socket, no network and no nam
     OpenStdin: true,
     StdinOnce: true,
   });
-  expect(options.Labels).toMatchObject({ 'com.docker.compose.oneoff': 'True' });
   expect(options).not.toHaveProperty('NetworkingConfig');
   expect(options).not.toHaveProperty('StopSignal');
   expect(options.HostConfig).toMatchObject({
@@ -118,18 +114,10 @@ test('a helper has its standard input, the control socket, no network and no nam
   expect(options.HostConfig).not.toHaveProperty('Dns');
 });
 
-test('networks and volumes are grouped by project only, and what belongs to no stack is left alone', () => {
-  expect(groupedLabels({ [LABEL.stack]: 'supops' }, 'volume')).toEqual({
-    [LABEL.stack]: 'supops',
-    'com.docker.compose.project': 'supops',
-  });
+test('what belongs to a stack is grouped by it, and carries nothing by which Compose would take it for its own', () => {
+  const compose = Object.keys(groupedLabels(labels)).filter((name) => name.startsWith('com.docker.compose.'));
+  expect(compose).toEqual(['com.docker.compose.project']);
   expect(groupedLabels({ a: 'b' })).toEqual({ a: 'b' });
-});
-
-test('each instance of a service has its number', () => {
-  const numberOf = (instance: string) =>
-    groupedLabels({ ...labels, [LABEL.service]: 'api', [LABEL.instance]: instance })['com.docker.compose.container-number'];
-  expect([numberOf('api'), numberOf('api-1'), numberOf('api-12')]).toEqual(['1', '1', '12']);
 });
 
 test('a restart policy keeps its number of retries', () => {

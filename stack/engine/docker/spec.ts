@@ -96,23 +96,11 @@ const networkOptions = (spec: InstanceSpec) =>
         DnsSearch: ['.'],
       };
 
-// The instances of a service with several replicas are numbered from 1: `api-1`, `api-2`.
-const ordinalOf = (labels: Labels): string =>
-  /^-(\d+)$/.exec((labels[LABEL.instance] ?? '').slice(labels[LABEL.service]?.length))?.[1] ?? '1';
-
-/** Our labels, and those by which Docker's own tools group what belongs together. */
-export function groupedLabels(labels: Labels, kind: 'instance' | 'network' | 'volume' = 'instance'): Record<string, string> {
-  const { [LABEL.stack]: stack, [LABEL.service]: service } = labels;
-  if (stack === undefined) return { ...labels };
-  return {
-    ...labels,
-    'com.docker.compose.project': stack,
-    ...(kind === 'instance' && service !== undefined
-      ? {
-          'com.docker.compose.service': service,
-          'com.docker.compose.container-number': ordinalOf(labels),
-          'com.docker.compose.oneoff': labels[LABEL.role] === 'helper' ? 'True' : 'False',
-        }
-      : {}),
-  };
+/**
+ * Our labels, and the one by which Docker's own tools show together what belongs together. No more of Compose's labels: with `service` and
+ * `oneoff`, Compose 1.29 takes instances for its own, and `down` in any project of that name removes them.
+ */
+export function groupedLabels(labels: Labels): Record<string, string> {
+  const { [LABEL.stack]: stack } = labels;
+  return { ...labels, ...(stack === undefined ? {} : { 'com.docker.compose.project': stack }) };
 }
