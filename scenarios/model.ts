@@ -67,7 +67,8 @@ export type UndoRecord =
   | {
       readonly kind: 'set-restart-policy';
       readonly target: InstanceRef;
-      readonly args: { readonly policy: 'no' | 'always' | 'unless-stopped' | 'on-failure' };
+      /** As text: `unless-stopped`, `on-failure:3`. */
+      readonly args: { readonly policy: string };
     }
   | { readonly kind: 'start'; readonly target: InstanceRef; readonly args: Record<string, never> };
 

@@ -25,7 +25,7 @@ export async function downCommand(context: Context, settings: Settings): Promise
 /** What was removed, in one line. */
 export function downText(stack: string, { removed }: DownResult): string {
   const counts = [
-    count(removed.services.length, 'service'),
+    count(removed.instances.length, 'instance'),
     count(removed.helpers.length, 'helper'),
     count(removed.volumes.length, 'volume'),
     count(removed.networks.length, 'network'),

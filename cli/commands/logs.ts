@@ -2,7 +2,9 @@ import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import { noProgress } from '../../core/progress.js';
 import type { Host } from '../../stack/deploy/host.js';
-import { mergedLogs } from '../../stack/inspect/logs.js';
+import type { Instance } from '../../stack/engine/engine.js';
+import { instancesNamed, mergedLogs } from '../../stack/inspect/logs.js';
+import { stackSelector } from '../../stack/model/labels.js';
 import type { Context } from '../context.js';
 import type { LogsFlags } from '../flags.js';
 import { withHost } from '../host.js';
@@ -15,24 +17,26 @@ export async function logsCommand(
   context: Context,
   settings: Settings,
   flags: LogsFlags,
-  services: readonly string[],
+  names: readonly string[],
 ): Promise<ExitCode> {
   const { signal } = context.interruption;
   await withHost(context, noProgress, async (host) => {
-    const { instances } = await host.engine.observe(settings.stack);
+    const { instances } = await host.engine.observe(stackSelector(settings.stack));
     if (instances.length === 0) throw notDeployed(settings.stack);
-    const known = instances.map(({ service }) => service);
-    checkServices(services, known);
+    const chosen = choose(instances, names);
     const since = flags.since === undefined ? {} : { since: (await engineNow(host)) - flags.since };
     const options = {
-      services: services.length === 0 ? known : [...services],
       follow: flags.follow === true,
       ...(flags.tail === undefined ? {} : { tail: flags.tail }),
       ...since,
       signal,
     };
-    const writer = logWriter(context.stdout, settings, options.services);
-    await pump(mergedLogs(host.engine, instances, options), writer.line, signal);
+    const writer = logWriter(
+      context.stdout,
+      settings,
+      chosen.map(({ instance }) => instance),
+    );
+    await pump(mergedLogs(host.engine, chosen, options), writer.line, signal);
     writer.end();
   });
   return EXIT.ok;
@@ -53,13 +57,17 @@ async function engineNow({ engine, clock }: Host): Promise<number> {
   return clock.now() + (await engine.readClock()).offsetMs;
 }
 
-function checkServices(services: readonly string[], known: readonly string[]): void {
-  const unknown = services.filter((service) => !known.includes(service));
-  if (unknown.length === 0) return;
-  throw new SupopsError({
-    code: 'unknown-service',
-    exitCode: EXIT.usage,
-    message: unknown.map((service) => `the stack has no service "${service}"${suggestion(service, known)}`).join('; '),
-    hint: `the services are ${[...known].sort().join(', ')}`,
-  });
+/** All, or those that are named: services or single instances. Unknown names are refused together. */
+function choose(instances: readonly Instance[], names: readonly string[]): readonly Instance[] {
+  if (names.length === 0) return instances;
+  const unknown = names.filter((name) => instancesNamed(instances, name).length === 0);
+  const known = [...new Set(instances.flatMap(({ service, instance }) => [service, instance]))].sort();
+  if (unknown.length > 0)
+    throw new SupopsError({
+      code: 'unknown-service',
+      exitCode: EXIT.usage,
+      message: unknown.map((name) => `the stack has no service "${name}"${suggestion(name, known)}`).join('; '),
+      hint: `there are ${known.join(', ')}`,
+    });
+  return [...new Set(names.flatMap((name) => instancesNamed(instances, name)))];
 }

@@ -8,10 +8,20 @@ test('status is two tables', () => {
     stack: 'supops',
     deployed: true,
     speed: 60,
-    services: [
-      { name: 'db', component: 'mariadb', state: 'running', ready: true, health: 'ready', restartCount: 0, startedAt: 1_000 },
+    instances: [
+      {
+        name: 'db',
+        service: 'db',
+        component: 'mariadb',
+        state: 'running',
+        ready: true,
+        health: 'ready',
+        restartCount: 0,
+        startedAt: 1_000,
+      },
       {
         name: 'front',
+        service: 'front',
         component: 'nginx',
         state: 'exited',
         ready: false,
@@ -21,16 +31,16 @@ test('status is two tables', () => {
         url: 'http://127.0.0.1:8080',
       },
     ],
-    alerts: [{ alertname: 'ApiDown', labels: { alertname: 'ApiDown', service: 'api-1' }, state: 'firing', activeAt: 60_000 }],
+    alerts: [{ alertname: 'ApiDown', labels: { alertname: 'ApiDown', service: 'api' }, state: 'firing', activeAt: 60_000 }],
     monitoring: 'ok',
   };
   expect(statusText(status, 91_000, palette(false))).toBe(`stack supops, alerting 60 times compressed
 
-SERVICE  COMPONENT  STATE    HEALTH         RESTARTS  UP          URL
-db       mariadb    running  ready          0         1 min 30 s
-front    nginx      exited   exit code 137  2         -           http://127.0.0.1:8080
+INSTANCE  COMPONENT  STATE    HEALTH         RESTARTS  UP          URL
+db        mariadb    running  ready          0         1 min 30 s
+front     nginx      exited   exit code 137  2         -           http://127.0.0.1:8080
 
 ALERT    STATE   FOR     LABELS
-ApiDown  firing  31.0 s  {service="api-1"}
+ApiDown  firing  31.0 s  {service="api"}
 `);
 });

@@ -30,19 +30,19 @@ export const notDeployed = (stack: string): SupopsError =>
     hint: `run \`${commandLine('up', stack)}\``,
   });
 
-/** Services, alerts and monitoring as tables. */
+/** Instances, alerts and monitoring as tables. */
 export function statusText(found: StackStatus, now: Milliseconds, paint: Palette): string {
   const heading = `stack ${paint.bold(found.stack)}, alerting ${found.speed} times compressed`;
-  const services = found.services.map((service) => [
-    service.name,
-    service.component,
-    service.ready ? paint.good(service.state) : paint.bad(service.state),
-    service.health,
-    String(service.restartCount),
-    service.startedAt > 0 && service.state === 'running' ? formatSpan(Math.max(0, now - service.startedAt)) : '-',
-    service.url === undefined ? '' : paint.name(service.url),
+  const instances = found.instances.map((instance) => [
+    instance.name,
+    instance.component,
+    instance.ready ? paint.good(instance.state) : paint.bad(instance.state),
+    instance.health,
+    String(instance.restartCount),
+    instance.startedAt > 0 && instance.state === 'running' ? formatSpan(Math.max(0, now - instance.startedAt)) : '-',
+    instance.url === undefined ? '' : paint.name(instance.url),
   ]);
-  const rows = formatTable([['SERVICE', 'COMPONENT', 'STATE', 'HEALTH', 'RESTARTS', 'UP', 'URL'], ...services]);
+  const rows = formatTable([['INSTANCE', 'COMPONENT', 'STATE', 'HEALTH', 'RESTARTS', 'UP', 'URL'], ...instances]);
   const monitoring = found.monitoring === 'ok' ? '' : `\n${paint.bad('monitoring:')} ${found.monitoring}\n`;
   return `${heading}\n\n${rows}\n${alertsText(found, now, paint)}${monitoring}`;
 }

@@ -11,11 +11,13 @@ const result: UpResult = {
     stack: 'supops',
     operations: [
       {
-        kind: 'service',
+        id: 'create instance supops-db',
+        kind: 'instance',
         type: 'create',
         name: 'supops-db',
         cause: 'missing',
-        service: 'db',
+        after: [],
+        instance: 'db',
         spec: { env: { PASSWORD: 'hunter2hunter2' } } as never,
         files: [{ path: '/etc/supops/client.cnf', content: 'password=hunter2hunter2', mode: 0o600, uid: 999, gid: 999 }],
       },

@@ -4,8 +4,8 @@ import { logWriter } from './log-lines.js';
 
 const settings = { stack: 'supops', output: 'text', quiet: false, color: { stdout: false, stderr: false } } as const;
 const entries = [
-  { service: 'db', time: Date.UTC(2026, 0, 1, 12, 0, 0, 5), stream: 'stderr', text: 'ready' },
-  { service: 'api-1', time: Date.UTC(2026, 0, 1, 12, 0, 1), stream: 'stdout', text: '{"msg":"ready"}' },
+  { service: 'db', instance: 'db', time: Date.UTC(2026, 0, 1, 12, 0, 0, 5), stream: 'stderr', text: 'ready' },
+  { service: 'api', instance: 'api-1', time: Date.UTC(2026, 0, 1, 12, 0, 1), stream: 'stdout', text: '{"msg":"ready"}' },
 ] as const;
 
 function written(output: 'text' | 'json', lines: typeof entries | readonly [], color = false): string {
@@ -16,19 +16,19 @@ function written(output: 'text' | 'json', lines: typeof entries | readonly [], c
   return context.written.stdout;
 }
 
-test('text has the time, the service and the line in columns', () => {
+test('text has the time, the instance and the line in columns', () => {
   expect(written('text', entries)).toBe('12:00:00.005 db    | ready\n12:00:01.000 api-1 | {"msg":"ready"}\n');
 });
 
-test('text on a terminal has one colour a service', () => {
+test('text on a terminal has one colour an instance', () => {
   expect(written('text', entries, true)).toContain('\u001b[33mdb    |\u001b[39m ready');
 });
 
 test('JSON is one document, also of no lines at all', () => {
   expect(JSON.parse(written('json', entries))).toEqual({
     lines: [
-      { service: 'db', time: '2026-01-01T12:00:00.005Z', stream: 'stderr', text: 'ready' },
-      { service: 'api-1', time: '2026-01-01T12:00:01.000Z', stream: 'stdout', text: '{"msg":"ready"}' },
+      { service: 'db', instance: 'db', time: '2026-01-01T12:00:00.005Z', stream: 'stderr', text: 'ready' },
+      { service: 'api', instance: 'api-1', time: '2026-01-01T12:00:01.000Z', stream: 'stdout', text: '{"msg":"ready"}' },
     ],
   });
   expect(JSON.parse(written('json', []))).toEqual({ lines: [] });

@@ -2,9 +2,10 @@ import type { Output } from '../context.js';
 import type { Settings } from '../settings.js';
 import { palette } from './palette.js';
 
-/** A line of a service's log. `time` is epoch ms. */
+/** A line of an instance's log. `time` is epoch ms. */
 export interface LogEntry {
   readonly service: string;
+  readonly instance: string;
   readonly time: number;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
@@ -16,15 +17,15 @@ export interface LogWriter {
   end(): void;
 }
 
-/** A writer for text (`12:34:56.789 db | …`, a colour per service) or JSON. */
-export const logWriter = (stdout: Output, settings: Settings, services: readonly string[]): LogWriter =>
-  settings.output === 'json' ? jsonWriter(stdout) : textWriter(stdout, settings.color.stdout, services);
+/** A writer for text (`12:34:56.789 db | …`, a colour per instance) or JSON. */
+export const logWriter = (stdout: Output, settings: Settings, instances: readonly string[]): LogWriter =>
+  settings.output === 'json' ? jsonWriter(stdout) : textWriter(stdout, settings.color.stdout, instances);
 
 function jsonWriter(stdout: Output): LogWriter {
   let separator = '{"lines":[\n';
   return {
-    line: ({ service, time, stream, text }) => {
-      const entry = { service, time: new Date(time).toISOString(), stream, text };
+    line: ({ service, instance, time, stream, text }) => {
+      const entry = { service, instance, time: new Date(time).toISOString(), stream, text };
       stdout.write(`${separator}${JSON.stringify(entry)}`);
       separator = ',\n';
     },
@@ -32,14 +33,14 @@ function jsonWriter(stdout: Output): LogWriter {
   };
 }
 
-function textWriter(stdout: Output, color: boolean, services: readonly string[]): LogWriter {
+function textWriter(stdout: Output, color: boolean, instances: readonly string[]): LogWriter {
   const paint = palette(color);
-  const width = Math.max(0, ...services.map((service) => service.length));
-  const index = new Map([...services].sort().map((service, i) => [service, i]));
+  const width = Math.max(0, ...instances.map((instance) => instance.length));
+  const index = new Map([...instances].sort().map((instance, i) => [instance, i]));
   return {
-    line: ({ service, time, text }) => {
+    line: ({ instance, time, text }) => {
       const clock = new Date(time).toISOString().slice(11, 23);
-      const name = paint.nth(index.get(service) ?? 0, `${service.padEnd(width)} |`);
+      const name = paint.nth(index.get(instance) ?? 0, `${instance.padEnd(width)} |`);
       stdout.write(`${paint.dim(clock)} ${name} ${text}\n`);
     },
     end: () => {},

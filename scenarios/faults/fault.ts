@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/time.js';
-import type { EngineEvent, Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
+import type { Engine, EngineEvent, Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
 import type { FaultSpec, Proof, UndoRecord } from '../model.js';
 import { killFault } from './kill.js';
 
 /** What a fault may use. */
 export interface FaultContext {
-  readonly engine: Listing & Lifecycle;
+  readonly engine: Listing & Lifecycle & Pick<Engine, 'kind' | 'kill' | 'restartPolicy'>;
   /** The pinned victim, as it was before anything was touched. */
   readonly victim: Instance;
   /** The stack's engine events since before the injection, still growing. */

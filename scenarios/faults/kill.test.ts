@@ -4,13 +4,15 @@ import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
 import { killFault } from './kill.js';
 
-const victim = fakeInstance({ id: 'abc', startedAt: 5_000, restartPolicy: 'always' });
-const event = (action: EngineEvent['action'], time: number, instanceId = 'abc'): EngineEvent => ({
-  action,
+const victim = fakeInstance({ id: 'abc', startedAt: 5_000, restartPolicy: { name: 'always' } });
+const event = (word: 'kill' | 'die', time: number, instanceId = 'abc'): EngineEvent => ({
+  kind: word === 'die' ? 'ended' : 'signalled',
+  word,
   time,
   instanceId,
   service: 'db',
-  ...(action === 'die' ? { exitCode: 137 } : {}),
+  instance: 'db',
+  ...(word === 'die' ? { exitCode: 137 } : {}),
 });
 
 const prove = (events: readonly EngineEvent[], now: Parameters<typeof fakeInstance>[0]) =>

@@ -1,5 +1,6 @@
 import { poll } from '../../core/poll.js';
-import type { Instance } from '../../stack/engine/engine.js';
+import { type Instance, need } from '../../stack/engine/engine.js';
+import { formatRestartPolicy } from '../../stack/model/restart-policy.js';
 import type { FaultSpec, Proof, UndoRecord } from '../model.js';
 import type { Fault, FaultContext } from './fault.js';
 
@@ -15,23 +16,25 @@ export const killFault = (spec: FaultSpec): Fault => ({
   repair: `start ${spec.service}${spec.hold ? ' with its own restart policy' : ''}`,
   plan: (victim, stack) => planUndo(victim, stack, spec.hold),
   inject: async ({ engine, victim }) => {
-    if (spec.hold) await engine.setRestartPolicy(victim.id, 'no');
-    await engine.kill(victim.id);
+    if (spec.hold) await need(engine, 'restartPolicy').set(victim.id, { name: 'no' });
+    await need(engine, 'kill').kill(victim.id);
   },
   prove,
 });
 
 function planUndo(victim: Instance, stack: string, hold: boolean): readonly UndoRecord[] {
-  const target = { stack, service: victim.service, id: victim.id, startedAt: victim.startedAt };
+  const target = { stack, service: victim.instance, id: victim.id, startedAt: victim.startedAt };
   const start: UndoRecord = { kind: 'start', target, args: {} };
-  return hold ? [{ kind: 'set-restart-policy', target, args: { policy: victim.restartPolicy } }, start] : [start];
+  return hold
+    ? [{ kind: 'set-restart-policy', target, args: { policy: formatRestartPolicy(victim.restartPolicy) } }, start]
+    : [start];
 }
 
 async function prove({ engine, victim, events, clock, signal }: FaultContext): Promise<Proof> {
   // The recording began before the fault: what ended an earlier life of the victim proves nothing.
-  const seen = (action: string) =>
+  const seen = (word: string) =>
     events.find(
-      ({ instanceId, time, ...event }) => instanceId === victim.id && event.action === action && time >= victim.startedAt,
+      ({ instanceId, time, ...event }) => instanceId === victim.id && event.word === word && time >= victim.startedAt,
     );
   const proof = await poll(
     async (): Promise<Proof | undefined> => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SupopsError } from '../../core/errors.js';
 import { type Clock, systemClock } from '../../core/time.js';
 import type { Instance } from '../../stack/engine/engine.js';
+import { formatRestartPolicy } from '../../stack/model/restart-policy.js';
 import type { UndoRecord } from '../model.js';
 import { executeUndo, type UndoEngine } from './undo.js';
 
@@ -25,13 +26,14 @@ const running: Instance = {
   id: 'abc',
   name: 'shop-db',
   service: 'db',
+  instance: 'db',
   image: '',
   labels: {},
   state: 'running',
   startedAt: 7,
   exitCode: 0,
   restartCount: 0,
-  restartPolicy: 'unless-stopped',
+  restartPolicy: { name: 'unless-stopped' },
   outOfMemory: false,
   published: {},
 };
@@ -49,29 +51,38 @@ function fakeEngine(instances: Instance[]): UndoEngine & { calls: string[]; chan
     calls,
     change,
     inspect: async (id) => find(id),
-    observe: async (stack) => ({ stack, instances, helpers: [], volumes: [], networks: [] }),
+    observe: async () => ({ instances, helpers: [], volumes: [], networks: [] }),
     start: async (id) => {
       calls.push(`start ${id}`);
       change({ state: 'running' });
     },
-    setRestartPolicy: async (id, restartPolicy) => {
-      calls.push(`policy ${id} ${restartPolicy}`);
-      change({ restartPolicy });
+    kind: 'docker',
+    restartPolicy: {
+      set: async (id, restartPolicy) => {
+        calls.push(`policy ${id} ${formatRestartPolicy(restartPolicy)}`);
+        change({ restartPolicy });
+      },
     },
     stacks: unused,
     create: unused,
     stop: unused,
-    kill: unused,
     remove: unused,
   };
 }
 
 describe('an undo', () => {
   test('brings a killed and held victim back, policy first', async () => {
-    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: 'no' }]);
+    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
     const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
     expect(result).toMatchObject({ done: true, detail: 'db restart policy unless-stopped, db running' });
     expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
+  });
+
+  test('gives a victim its own number of retries back', async () => {
+    const records: readonly UndoRecord[] = [{ kind: 'set-restart-policy', target, args: { policy: 'on-failure:3' } }];
+    const engine = fakeEngine([{ ...running, restartPolicy: { name: 'on-failure', retries: 0 } }]);
+    await executeUndo(engine, records, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
+    expect(engine.calls).toEqual(['policy abc on-failure:3']);
   });
 
   test('does nothing where nothing was touched', async () => {
@@ -83,7 +94,7 @@ describe('an undo', () => {
   test('outlasts a fault that was still on its way through the engine', async () => {
     const engine = fakeEngine([running]);
     const clock = fakeClock((now) => {
-      if (now === 600) engine.change({ state: 'exited', restartPolicy: 'no' });
+      if (now === 600) engine.change({ state: 'exited', restartPolicy: { name: 'no' } });
     });
     const result = await executeUndo(engine, RECORDS, { clock, timeoutMs: 10_000, settleMs: 1_000 });
     expect(result.done).toBe(true);
@@ -104,8 +115,8 @@ describe('an undo', () => {
   });
 
   test('starts the victim although its policy cannot be restored, and says what is left', async () => {
-    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: 'no' }]);
-    const broken = { ...engine, setRestartPolicy: () => Promise.reject(new Error('the engine refuses')) };
+    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
+    const broken = { ...engine, restartPolicy: { set: () => Promise.reject(new Error('the engine refuses')) } };
     const result = await executeUndo(broken, RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'the engine refuses' });
     expect(engine.calls).toEqual(['start abc']);

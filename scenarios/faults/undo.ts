@@ -4,11 +4,13 @@ import { formatSpan } from '../../core/duration.js';
 import { messageOf, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock, Milliseconds } from '../../core/time.js';
-import type { Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
+import { type Engine, type Instance, type Lifecycle, type Listing, need } from '../../stack/engine/engine.js';
+import { stackSelector } from '../../stack/model/labels.js';
+import { formatRestartPolicy, parseRestartPolicy } from '../../stack/model/restart-policy.js';
 import type { InstanceRef, UndoRecord } from '../model.js';
 
 /** What the interpreter needs of an engine. */
-export type UndoEngine = Listing & Lifecycle;
+export type UndoEngine = Listing & Lifecycle & Pick<Engine, 'kind' | 'restartPolicy'>;
 
 /** The state of an undo after it was tried. */
 export interface UndoResult {
@@ -71,11 +73,14 @@ async function undoOne(engine: UndoEngine, record: UndoRecord): Promise<Attempt>
   const victim = await findVictim(engine, record.target);
   if (victim === undefined) return replacement(engine, record.target);
   switch (record.kind) {
-    case 'set-restart-policy':
+    case 'set-restart-policy': {
+      const policy = parseRestartPolicy(record.args.policy);
+      if (policy === undefined) return failed(`"${record.args.policy}" is not a restart policy`);
       return restore(engine, victim, `restart policy ${record.args.policy}`, {
-        holds: ({ restartPolicy }) => restartPolicy === record.args.policy,
-        mend: () => engine.setRestartPolicy(victim.id, record.args.policy),
+        holds: ({ restartPolicy }) => formatRestartPolicy(restartPolicy) === record.args.policy,
+        mend: () => need(engine, 'restartPolicy').set(victim.id, policy),
       });
+    }
     case 'start':
       return restore(engine, victim, 'running', {
         holds: ({ state }) => state === 'running',
@@ -95,7 +100,9 @@ async function restore(
   await mend();
   const now = await engine.inspect(victim.id);
   if (holds(now)) return { ...done, changed: true };
-  return failed(`${victim.service} is ${now.state} with restart policy ${now.restartPolicy}, not ${wanted}`);
+  return failed(
+    `${victim.service} is ${now.state} with restart policy ${formatRestartPolicy(now.restartPolicy)}, not ${wanted}`,
+  );
 }
 
 async function findVictim(engine: UndoEngine, target: InstanceRef): Promise<Instance | undefined> {
@@ -109,8 +116,8 @@ async function findVictim(engine: UndoEngine, target: InstanceRef): Promise<Inst
 
 // Somebody replaced the victim: the new instance was never touched, so there is nothing to undo on it.
 async function replacement(engine: UndoEngine, target: InstanceRef): Promise<Attempt> {
-  const { instances } = await engine.observe(target.stack);
-  const other = instances.find(({ service }) => service === target.service);
+  const { instances } = await engine.observe(stackSelector(target.stack));
+  const other = instances.find(({ instance }) => instance === target.service);
   if (other?.state !== 'running')
     return failed(`${target.service} (${shortId(target.id)}) is gone; \`${commandLine('up', target.stack)}\` brings it back`);
   return { done: true, detail: `${target.service} was replaced by ${shortId(other.id)}`, changed: false };

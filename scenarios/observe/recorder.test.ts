@@ -28,7 +28,8 @@ function fakeSystem(more: { readonly rules?: () => Promise<never>; readonly mess
     },
   } as unknown as Clients;
   async function* engineEvents(signal: AbortSignal) {
-    yield { action: 'die', service: 'db', instanceId: 'abc', time: 7.4, exitCode: 137 } as EngineEvent;
+    const who = { service: 'db', instance: 'db', instanceId: 'abc' };
+    yield { kind: 'ended', word: 'die', ...who, time: 7.4, exitCode: 137 } satisfies EngineEvent;
     await aborted(signal);
   }
   const engine = {

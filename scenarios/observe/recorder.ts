@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/time.js';
 import type { EngineEvent } from '../../stack/engine/engine.js';
+import { stackSelector } from '../../stack/model/labels.js';
 import type { Message } from '../../stack/services/contracts.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { RunEvent } from '../record/events.js';
@@ -54,7 +55,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       await append(engineLine(event));
     }
   };
-  const stream = await supervised.engine.events(supervised.name, { signal: stop.signal });
+  const stream = await supervised.engine.events(stackSelector(supervised.name), { signal: stop.signal });
   const { messages } = await clients.inbox.messages().catch((error) => {
     stop.abort();
     throw error;
@@ -79,10 +80,10 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   };
 }
 
-const engineLine = ({ action, service, instanceId, time, exitCode }: EngineEvent): RunEvent => ({
+const engineLine = ({ word, instance, instanceId, time, exitCode }: EngineEvent): RunEvent => ({
   type: 'engine',
-  action,
-  service,
+  action: word === 'destroy' ? 'remove' : word,
+  service: instance,
   instanceId,
   time: Math.round(time),
   ...(exitCode !== undefined && { exitCode }),

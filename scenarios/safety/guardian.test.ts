@@ -35,7 +35,7 @@ function fakeHelper(answer: (line: string) => GuardianReply | undefined, first: 
 }
 
 const supervisedWith = (helper: Helper) => {
-  const { engine, calls } = fakeEngine({ runHelper: async () => helper });
+  const { engine, calls } = fakeEngine({ capabilities: { helpers: { run: async () => helper } } });
   const supervised = { engine, name: 'shop', runtime: { image: 'node', node: 'node' } } as unknown as Supervised;
   return { supervised, calls };
 };

@@ -1,7 +1,7 @@
 import { withDeadline } from '../../core/deadline.js';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { Engine, Helper, InstanceSpec } from '../../stack/engine/engine.js';
+import { type Engine, type Helper, type InstanceSpec, need } from '../../stack/engine/engine.js';
 import { LABEL } from '../../stack/model/labels.js';
 import type { FileEntry } from '../../stack/model/stack.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
@@ -94,7 +94,7 @@ function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guard
 async function create(engine: Engine, spec: InstanceSpec, program: string, stack: string): Promise<Helper> {
   const files: FileEntry[] = [{ path: PROGRAM, content: program, mode: 0o444, uid: 0, gid: 0 }];
   try {
-    return await engine.runHelper(spec, files);
+    return await need(engine, 'helpers').run(spec, files);
   } catch (error) {
     if (!(error instanceof SupopsError) || error.code !== 'conflict') throw error;
     throw runActive(stack, error);
@@ -133,7 +133,7 @@ function guardianSpec({ name, runtime }: Supervised, run: string): InstanceSpec 
     resources: { memoryBytes: 128 * 1024 * 1024, pids: 32 },
     // Root without capabilities: enough for the engine's socket, and for nothing else.
     security: { uid: 0, gid: 0, readOnlyRoot: true, capabilities: [], engineSocket: true },
-    restart: 'no',
+    restart: { name: 'no' },
     stdin: true,
     removeOnExit: true,
   };

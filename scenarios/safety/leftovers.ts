@@ -3,7 +3,7 @@ import { EXIT, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock } from '../../core/time.js';
 import type { Engine } from '../../stack/engine/engine.js';
-import { LABEL } from '../../stack/model/labels.js';
+import { LABEL, stackSelector } from '../../stack/model/labels.js';
 import { executeUndo } from '../faults/undo.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { GUARDIAN, runActive } from './guardian.js';
@@ -34,7 +34,7 @@ export async function undoLeftovers(context: LeftoversContext, stack: string): P
   await waitForGuardian(context, stack, { takeOver: (await readActiveRun(path)) !== undefined });
   const active = await readActiveRun(path);
   if (!active) return undefined;
-  const { instances } = await engine.observe(stack);
+  const { instances } = await engine.observe(stackSelector(stack));
   // The stack itself was removed since: nothing is left that could be undone.
   const gone = instances.length === 0;
   const result = gone
@@ -90,7 +90,7 @@ export async function waitForGuardian(
   const start = clock.monotonic();
   const gone = await poll(
     async () => {
-      const guardians = (await engine.observe(stack)).helpers.filter(({ service }) => service === GUARDIAN);
+      const guardians = (await engine.observe(stackSelector(stack))).helpers.filter(({ service }) => service === GUARDIAN);
       const owners = guardians.map(({ labels }) => stateOfOwner(labels[LABEL.owner]));
       if (owners.includes('alive')) throw runActive(stack);
       const waitedMs = clock.monotonic() - start;

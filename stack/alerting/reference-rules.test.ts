@@ -27,9 +27,9 @@ const timesAt = (speed: number) => parsePipelineTimes(compressPrometheusConfig(p
 const SERIES_LABELS: Readonly<Record<string, readonly Labels[]>> = {
   TargetDown: ['api', 'mysql', 'containers', 'blackbox'].map((job) => ({
     job,
-    service: job === 'api' ? 'api-1' : `${job}-exporter`,
+    service: job === 'api' ? 'api' : `${job}-exporter`,
   })),
-  ContainerGone: ['front', 'api-1', 'api-2', 'db', 'cache', 'visitors'].map((service) => ({ service, job: 'containers' })),
+  ContainerGone: ['front', 'api', 'db', 'cache', 'visitors'].map((service) => ({ service, name: service, job: 'containers' })),
   SiteProbeFailing: [{ service: 'front', job: 'site' }],
 };
 

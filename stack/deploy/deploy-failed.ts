@@ -5,18 +5,18 @@ import { LABEL } from '../model/labels.js';
 
 const LOG_LINES = 20;
 
-/** The error for a service that never became ready, with the last lines that it logged. */
+/** The error for an instance that never became ready, with the last lines that it logged. */
 export async function deployFailed(engine: Logs, instance: Instance, reason: string): Promise<SupopsError> {
   return new SupopsError({
     code: 'deploy-failed',
     exitCode: EXIT.deployFailed,
-    message: `service ${instance.service} did not become ready: ${reason}`,
-    hint: `read all its lines with \`${commandLine(`logs ${instance.service}`, instance.labels[LABEL.stack] ?? DEFAULT_STACK)}\``,
+    message: `instance ${instance.instance} did not become ready: ${reason}`,
+    hint: `read all its lines with \`${commandLine(`logs ${instance.instance}`, instance.labels[LABEL.stack] ?? DEFAULT_STACK)}\``,
     details: await lastLines(engine, instance.id),
   });
 }
 
-// A missing log must not hide why the service failed.
+// A missing log must not hide why the instance failed.
 async function lastLines(engine: Logs, id: string): Promise<readonly string[]> {
   const lines: string[] = [];
   try {

@@ -1,11 +1,12 @@
+import { stackSelector } from '../model/labels.js';
 import { removeSecrets, stackStateDirectory } from '../state/state.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
 
-/** What `down` removed, by engine-wide name; services and helpers by their name in the stack. */
+/** What `down` removed, by engine-wide name; instances of services and helpers by their name in the stack. */
 export interface DownResult {
   readonly removed: {
-    readonly services: readonly string[];
+    readonly instances: readonly string[];
     readonly helpers: readonly string[];
     readonly volumes: readonly string[];
     readonly networks: readonly string[];
@@ -22,8 +23,8 @@ export async function down(
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<DownResult> {
   const { engine, onProgress, signal } = host;
-  const [observed, { id: engineId }] = await Promise.all([engine.observe(stack), engine.info()]);
-  if (!force) refuseDuringRun(observed);
+  const [observed, { id: engineId }] = await Promise.all([engine.observe(stackSelector(stack)), engine.info()]);
+  if (!force) refuseDuringRun(stack, observed);
   const remove = async (subject: string, work: () => Promise<void>) => {
     signal?.throwIfAborted();
     onProgress({ subject, status: 'working', detail: 'removing' });
@@ -32,8 +33,8 @@ export async function down(
   };
   // Data goes too, so that no program needs time to end well.
   await allDone(
-    [...observed.instances, ...observed.helpers].map(({ id, service }) =>
-      remove(`service ${service}`, () => engine.remove(id)),
+    [...observed.instances, ...observed.helpers].map(({ id, instance }) =>
+      remove(`instance ${instance}`, () => engine.remove(id)),
     ),
   );
   await allDone([
@@ -43,8 +44,8 @@ export async function down(
   await removeSecrets(stackStateDirectory(host.stateDir, engineId, stack));
   return {
     removed: {
-      services: observed.instances.map(({ service }) => service),
-      helpers: observed.helpers.map(({ service }) => service),
+      instances: observed.instances.map(({ instance }) => instance),
+      helpers: observed.helpers.map(({ instance }) => instance),
       volumes: observed.volumes.map(({ name }) => name),
       networks: observed.networks.map(({ name }) => name),
     },

@@ -8,65 +8,69 @@ import { execute } from './execute.js';
 import type { Host } from './host.js';
 import { instanceSpec } from './instance-spec.js';
 import type { Operation, Plan } from './plan.js';
-import { prerequisites } from './prerequisites.js';
 
 const readiness = { kind: 'query', command: ['ask'], deadlineMs: 1_000 } as const;
 
-const creation = (service: string): Operation => ({
+const creation = (instance: string, after: readonly string[] = []): Operation => ({
+  id: `create instance shop-${instance}`,
   type: 'create',
-  kind: 'service',
-  name: `shop-${service}`,
-  service,
+  kind: 'instance',
+  name: `shop-${instance}`,
+  instance,
   cause: 'missing',
+  after,
   files: [],
-  spec: instanceSpec('shop', {
-    name: service,
-    volumes: [{ name: `${service}-etc`, path: '/etc/supops', keep: false }],
-    aliases: [],
-    files: [],
-    ports: [],
-  } as unknown as Service),
+  spec: instanceSpec(
+    'shop',
+    {
+      name: instance,
+      service: { name: instance, volumes: [], aliases: [], files: [], ports: [] } as unknown as Service,
+    },
+    {},
+  ),
 });
-const start = (service: string, dependsOn: readonly string[] = [], more: { id?: string } = {}): Operation => ({
+const start = (instance: string, after: readonly string[] = [], more: { instanceId?: string } = {}): Operation => ({
+  id: `start instance shop-${instance}`,
   type: 'start',
-  kind: 'service',
-  name: `shop-${service}`,
-  service,
-  dependsOn,
-  readiness,
-  ports: [],
+  kind: 'instance',
+  name: `shop-${instance}`,
+  instance,
+  ready: { readiness, ports: [] },
   cause: 'created',
+  after,
   ...more,
 });
-const removal = (service: string, more: { graceMs?: number } = {}): Operation => ({
+const removal = (instance: string, more: { graceMs?: number } = {}): Operation => ({
+  id: `remove instance shop-${instance}`,
   type: 'remove',
-  kind: 'service',
-  name: `shop-${service}`,
-  service,
-  id: `old-${service}`,
+  kind: 'instance',
+  name: `shop-${instance}`,
+  instance,
+  instanceId: `old-${instance}`,
   cause: 'changed',
+  after: [],
   ...more,
 });
-const other = (type: 'create' | 'remove', kind: 'network' | 'volume', name: string): Operation => ({
-  type,
-  kind,
-  name,
-  labels: {},
-  cause: 'missing',
-});
+const other = (
+  type: 'create' | 'remove',
+  kind: 'network' | 'volume',
+  { name, after = [] }: { readonly name: string; readonly after?: readonly string[] },
+): Operation => ({ id: `${type} ${kind} ${name}`, type, kind, name, labels: {}, cause: 'missing', after });
 
 const PLAN: readonly Operation[] = [
   removal('db', { graceMs: 5_000 }),
-  other('remove', 'volume', 'shop-db-etc'),
-  other('create', 'network', 'shop'),
-  other('create', 'volume', 'shop-db-etc'),
-  other('create', 'volume', 'shop-api-etc'),
-  creation('db'),
-  creation('api'),
-  start('db'),
-  start('api', ['db']),
-  start('cache', [], { id: 'old-cache' }),
+  other('remove', 'volume', { name: 'shop-db-etc', after: ['remove instance shop-db'] }),
+  other('create', 'network', { name: 'shop' }),
+  other('create', 'volume', { name: 'shop-db-etc', after: ['remove volume shop-db-etc'] }),
+  other('create', 'volume', { name: 'shop-api-etc' }),
+  creation('db', ['create network shop', 'create volume shop-db-etc']),
+  creation('api', ['create network shop', 'create volume shop-api-etc']),
+  start('db', ['create instance shop-db']),
+  start('api', ['create instance shop-api', 'start instance shop-db']),
+  start('cache', ['remove instance shop-db'], { instanceId: 'old-cache' }),
 ];
+
+const SECRETS = { shopPassword: 'hunter2hunter2' };
 
 const planOf = (operations: readonly Operation[]): Plan => ({ stack: 'shop', operations, unchanged: [] });
 
@@ -85,29 +89,10 @@ function setUp(parts: FakeEngineParts = {}, signal?: AbortSignal) {
   return { host, calls, progress };
 }
 
-describe('prerequisites', () => {
-  it('makes each operation wait for what it needs, and for nothing else', () => {
-    const text = (operation: Operation) => `${operation.type} ${operation.name}`;
-    const waits = [...prerequisites(planOf(PLAN))].map(([operation, before]) => [text(operation), before.map(text)]);
-    expect(waits).toEqual([
-      ['remove shop-db', []],
-      ['remove shop-db-etc', ['remove shop-db']],
-      ['create shop', []],
-      ['create shop-db-etc', ['remove shop-db-etc']],
-      ['create shop-api-etc', []],
-      ['create shop-db', ['remove shop-db', 'create shop', 'create shop-db-etc']],
-      ['create shop-api', ['create shop', 'create shop-api-etc']],
-      ['start shop-db', ['remove shop-db', 'create shop-db']],
-      ['start shop-api', ['remove shop-db', 'create shop-api', 'start shop-db']],
-      ['start shop-cache', ['remove shop-db']],
-    ]);
-  });
-});
-
 describe('execute', () => {
   it('does every operation, each after what it needs', async () => {
     const { host, calls } = setUp();
-    await execute(host, planOf(PLAN));
+    await execute(host, planOf(PLAN), SECRETS);
     expect([...calls].sort()).toEqual(
       [
         'stop old-db within 5000',
@@ -130,22 +115,37 @@ describe('execute', () => {
     expect(calls.filter((call) => [...inOrder, ...then].includes(call))).toEqual([...inOrder, ...then]);
   });
 
-  it('fails with the last twenty lines of a service that does not become ready, and does not start what needs it', async () => {
+  it('puts secrets into files only when it writes them', async () => {
+    const written: unknown[] = [];
+    const putFiles: Engine['putFiles'] = async (_, entries) => void written.push(...entries);
+    const owner = { mode: 0o600, uid: 1, gid: 1 };
+    const file = { path: '/etc/supops/my.cnf', content: ['password=', { secret: 'shopPassword' }, '\n'], ...owner };
+    const directory = { path: '/etc/supops/rules', ...owner };
+    const { host } = setUp({ putFiles });
+    await execute(host, planOf([{ ...creation('db'), files: [directory, file] } as Operation]), SECRETS);
+    expect(written).toEqual([directory, { path: '/etc/supops/my.cnf', content: 'password=hunter2hunter2\n', ...owner }]);
+  });
+
+  it('fails with the last twenty lines of an instance that does not become ready, and does not start what needs it', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => ({ text: `line ${i}`, time: i, stream: 'stdout' as const }));
     const exec: Engine['exec'] = async () => ({ exitCode: 1, stdout: '', stderr: 'no such table' });
     const { host, calls, progress } = setUp({ exec, lines });
     await expect(
-      execute(host, planOf([start('db', [], { id: 'x' }), start('api', ['db'], { id: 'y' })])),
+      execute(
+        host,
+        planOf([start('db', [], { instanceId: 'x' }), start('api', ['start instance shop-db'], { instanceId: 'y' })]),
+        SECRETS,
+      ),
     ).rejects.toMatchObject({
       code: 'deploy-failed',
       exitCode: 5,
-      message: 'service db did not become ready: not ready after 1.0 s: no such table',
+      message: 'instance db did not become ready: not ready after 1.0 s: no such table',
       hint: 'read all its lines with `supops logs db`',
       details: lines.slice(10).map(({ text }) => text),
     });
     expect(calls).toEqual(['start x']);
     expect(progress.at(-1)).toEqual({
-      subject: 'service db',
+      subject: 'instance db',
       status: 'failed',
       detail: 'not ready after 1.0 s: no such table',
     });
@@ -161,9 +161,9 @@ describe('execute', () => {
         throw new Error('second');
       },
     });
-    await expect(execute(host, planOf([other('create', 'network', 'n'), other('create', 'volume', 'v')]))).rejects.toThrow(
-      'first',
-    );
+    await expect(
+      execute(host, planOf([other('create', 'network', { name: 'n' }), other('create', 'volume', { name: 'v' })]), SECRETS),
+    ).rejects.toThrow('first');
     expect(ended).toBe(true);
   });
 
@@ -175,9 +175,17 @@ describe('execute', () => {
       },
       controller.signal,
     );
-    await expect(execute(host, planOf([other('create', 'network', 'shop'), creation('db'), start('db')]))).rejects.toThrow(
-      'interrupted',
-    );
+    await expect(
+      execute(
+        host,
+        planOf([
+          other('create', 'network', { name: 'shop' }),
+          creation('db', ['create network shop']),
+          start('db', ['create instance shop-db']),
+        ]),
+        SECRETS,
+      ),
+    ).rejects.toThrow('interrupted');
     expect(calls).toEqual([]);
   });
 });

@@ -1,29 +1,30 @@
+import { resolveContent, type SecretValues } from '../model/secret-content.js';
+import type { FileEntry, ServiceFile } from '../model/stack.js';
 import { deployFailed } from './deploy-failed.js';
 import type { Host } from './host.js';
-import type { Operation, Plan } from './plan.js';
-import { prerequisites } from './prerequisites.js';
+import type { Operation, OperationId, Plan } from './plan.js';
 import { type Expected, waitUntilReady } from './readiness/wait.js';
 
 /**
- * Does what the plan says, each operation as soon as those before it are done; decides nothing. The first failure stops the rest and
+ * Does what the plan says, each operation as soon as those that it comes after are done; decides nothing. The first failure stops the rest and
  * is what it rejects with, after everything under way has ended.
+ * @param secrets what the plan's references stand for
  */
-export async function execute(host: Host, plan: Plan): Promise<void> {
+export async function execute(host: Host, plan: Plan, secrets: SecretValues): Promise<void> {
   const failed = new AbortController();
   const signal = host.signal ? AbortSignal.any([host.signal, failed.signal]) : failed.signal;
-  const before = prerequisites(plan);
-  const done = new Map<Operation, Promise<void>>();
+  const done = new Map<OperationId, Promise<void>>();
   const ids = new Map<string, string>();
   for (const operation of plan.operations) {
-    // Operations stand in a valid order, so that the promises of all prerequisites exist already.
-    const earlier = (before.get(operation) ?? []).map((other) => done.get(other));
+    // Operations stand in a valid order, so that the promises of all that come before exist already.
+    const earlier = operation.after.map((other) => done.get(other));
     const run = async () => {
       await Promise.all(earlier);
       signal.throwIfAborted();
-      await perform(host, operation, { ids, signal });
+      await perform(host, operation, { ids, secrets, signal });
     };
     done.set(
-      operation,
+      operation.id,
       run().catch((error) => fail(failed, error)),
     );
   }
@@ -31,6 +32,9 @@ export async function execute(host: Host, plan: Plan): Promise<void> {
   host.signal?.throwIfAborted();
   if (results.some(({ status }) => status === 'rejected')) throw failed.signal.reason;
 }
+
+const resolveFile = ({ content, ...entry }: ServiceFile, secrets: SecretValues): FileEntry =>
+  content === undefined ? entry : { ...entry, content: resolveContent(content, secrets) };
 
 function fail(controller: AbortController, error: unknown): never {
   if (!controller.signal.aborted) controller.abort(error);
@@ -40,6 +44,7 @@ function fail(controller: AbortController, error: unknown): never {
 interface Execution {
   /** Instances made by this plan, by engine-wide name. */
   readonly ids: Map<string, string>;
+  readonly secrets: SecretValues;
   readonly signal: AbortSignal;
 }
 
@@ -51,53 +56,52 @@ async function perform(host: Host, operation: Operation, execution: Execution): 
       return type === 'create' ? engine.createNetwork(name, operation.labels) : engine.removeNetwork(name);
     case 'volume':
       return type === 'create' ? engine.createVolume(name, operation.labels) : engine.removeVolume(name);
-    case 'service':
-      return performOnService(host, operation, execution);
+    case 'instance':
+      return performOnInstance(host, operation, execution);
   }
 }
 
-async function performOnService(
+async function performOnInstance(
   host: Host,
-  operation: Operation & { readonly kind: 'service' },
-  { ids, signal }: Execution,
+  operation: Operation & { readonly kind: 'instance' },
+  { ids, secrets, signal }: Execution,
 ): Promise<void> {
   const { engine, onProgress } = host;
-  const subject = `service ${operation.service}`;
+  const subject = `instance ${operation.instance}`;
   switch (operation.type) {
     case 'create': {
       onProgress({ subject, status: 'working', detail: `creating: ${operation.cause}` });
       const id = await engine.create(operation.spec);
       ids.set(operation.name, id);
-      return engine.putFiles(id, operation.files);
+      return engine.putFiles(
+        id,
+        operation.files.map((file) => resolveFile(file, secrets)),
+      );
     }
     case 'start': {
-      const id = operation.id ?? ids.get(operation.name);
+      const id = operation.instanceId ?? ids.get(operation.name);
       if (id === undefined) throw new Error(`plan starts ${operation.name} without creating it`);
       onProgress({ subject, status: 'working', detail: 'starting' });
       await engine.start(id);
-      return awaitService(
-        host,
-        { id, service: operation.service, readiness: operation.readiness, ports: operation.ports },
-        signal,
-      );
+      return awaitInstance(host, { id, name: operation.instance, ...operation.ready }, signal);
     }
     case 'remove':
       onProgress({ subject, status: 'working', detail: `removing: ${operation.cause}` });
-      if (operation.graceMs !== undefined) await engine.stop(operation.id, operation.graceMs);
-      return engine.remove(operation.id);
+      if (operation.graceMs !== undefined) await engine.stop(operation.instanceId, operation.graceMs);
+      return engine.remove(operation.instanceId);
   }
 }
 
 // Many wait at the same time, and each listens to its signal: more than ten listeners at one make Node warn of a leak.
 const ownSignal = (signal: AbortSignal) => AbortSignal.any([signal]);
 
-/** Waits for a service. Rejects with `deploy-failed`, its last log lines as details, where it does not become ready. */
-export async function awaitService(
+/** Waits for an instance, called by its name within the stack. Rejects with `deploy-failed`, its last log lines as details, where it does not become ready. */
+export async function awaitInstance(
   { engine, clock, onProgress }: Host,
-  expected: Expected & { readonly service: string },
+  expected: Expected & { readonly name: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const subject = `service ${expected.service}`;
+  const subject = `instance ${expected.name}`;
   const limitMs = expected.readiness.deadlineMs;
   const onWaiting = (what: string) => onProgress({ subject, status: 'waiting', detail: `waiting for ${what}`, limitMs });
   const result = await waitUntilReady({ engine, clock, signal: ownSignal(signal), onWaiting }, expected);

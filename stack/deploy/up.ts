@@ -2,20 +2,24 @@ import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import { together } from '../../core/together.js';
 import type { Floor } from '../alerting/floors.js';
-import type { Instance, Observed } from '../engine/engine.js';
+import { type Instance, type Observed, withReached } from '../engine/engine.js';
 import { askJson } from '../http-json.js';
+import { digestsOf } from '../model/config-hash.js';
+import { instancesOf } from '../model/instances.js';
+import { stackSelector } from '../model/labels.js';
 import type { Stack } from '../model/stack.js';
 import { LOAD_LIFETIME_MS } from '../reference/programs.js';
 import { referenceStack } from '../reference/reference.js';
 import type { LoadRequest } from '../services/contracts.js';
 import { settle } from '../settle/settle.js';
 import { PREFERRED_PORTS, type PublishedService, type Settled } from '../settle/settled.js';
-import { awaitService, execute } from './execute.js';
+import type { Secrets } from '../state/state.js';
+import { awaitInstance, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
 import { engineName } from './instance-spec.js';
 import type { Plan } from './plan.js';
-import { reconcile } from './reconcile.js';
+import { reconcile } from './reconcile/reconcile.js';
 import { SPEED_RANGE, type UpOptions } from './up-options.js';
 
 export type { UpOptions } from './up-options.js';
@@ -45,14 +49,14 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
   const start = host.clock.monotonic();
   refuseInvalid(options);
   for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
-    const observed = await host.engine.observe(options.stack);
-    refuseDuringRun(observed);
-    const { settled, notes, floors } = await settle(host, options, { observed, avoidPorts });
+    const observed = await host.engine.observe(stackSelector(options.stack));
+    refuseDuringRun(options.stack, observed);
+    const { settled, secrets, notes, floors } = await settle(host, options, { observed, avoidPorts });
     const reference = referenceStack(settled);
     const desired = options.adapt?.(reference) ?? reference;
-    const plan = reconcile(desired, observed);
+    const plan = reconcile(desired, observed, digestsOf(secrets));
     try {
-      if (!options.dryRun) await deploy(host, { desired, observed, plan, settled });
+      if (!options.dryRun) await deploy(host, { desired, observed, plan, secrets });
     } catch (error) {
       const refused = refusedPorts(error, settled);
       if (refused.length === 0 || attempt === PORT_ATTEMPTS) throw error;
@@ -80,14 +84,14 @@ interface Deployment {
   readonly desired: Stack;
   readonly observed: Observed;
   readonly plan: Plan;
-  readonly settled: Settled;
+  readonly secrets: Secrets;
 }
 
 async function deploy(host: Host, deployment: Deployment): Promise<void> {
-  const { plan } = deployment;
-  for (const service of plan.unchanged) host.onProgress({ subject: `service ${service}`, status: 'unchanged' });
+  const { plan, secrets } = deployment;
+  for (const instance of plan.unchanged) host.onProgress({ subject: `instance ${instance}`, status: 'unchanged' });
   await together(host.signal, [
-    (signal) => execute({ ...host, signal }, plan),
+    (signal) => execute({ ...host, signal }, plan, secrets),
     (signal) => verifyUnchanged(host, deployment, signal),
   ]);
   await renewVisits(host, deployment);
@@ -98,27 +102,29 @@ async function verifyUnchanged(host: Host, { desired, observed, plan }: Deployme
   const quiet = { ...host, onProgress: () => {} };
   await Promise.all(
     desired.services
+      .flatMap(instancesOf)
       .filter(({ name }) => plan.unchanged.includes(name))
-      .map(async ({ name, readiness, ports }) => {
-        const instance = instanceOf(observed, name);
-        if (instance) await awaitService(quiet, { id: instance.id, instance, service: name, readiness, ports }, signal);
+      .map(async ({ name, service: { readiness, ports } }) => {
+        const instance = instanceOf(desired.name, observed, name);
+        if (instance) await awaitInstance(quiet, { id: instance.id, instance, name, readiness, ports }, signal);
       }),
   );
 }
 
 // The base load ends by itself; a stack that is being used keeps it.
-async function renewVisits(host: Host, { desired, observed, plan, settled }: Deployment): Promise<void> {
+async function renewVisits(host: Host, { desired, observed, plan, secrets }: Deployment): Promise<void> {
   if (!desired.services.some(({ name }) => name === 'visitors')) return;
-  const now = plan.unchanged.includes('visitors') ? observed : await host.engine.observe(desired.name);
-  const visitors = instanceOf(now, 'visitors');
+  const now = plan.unchanged.includes('visitors') ? observed : await host.engine.observe(stackSelector(desired.name));
+  const visitors = instanceOf(desired.name, now, 'visitors');
   if (!visitors) return;
-  const url = host.engine.reach(visitors, PREFERRED_PORTS.visitors.container);
   const body: LoadRequest = { lifetimeMs: LOAD_LIFETIME_MS };
-  await askJson(new URL('/load', url), { method: 'PUT', token: settled.secrets.visitorsToken, body });
+  await withReached(host.engine.reach(visitors, PREFERRED_PORTS.visitors.container), (url) =>
+    askJson(new URL('/load', url), { method: 'PUT', token: secrets.visitorsToken, body }),
+  );
 }
 
-const instanceOf = ({ stack, instances }: Observed, service: string): Instance | undefined =>
-  instances.find(({ name }) => name === engineName(stack, service));
+const instanceOf = (stack: string, { instances }: Observed, instance: string): Instance | undefined =>
+  instances.find(({ name }) => name === engineName(stack, instance));
 
 // The engine does not say which port it was in a form of its own; its message does.
 function refusedPorts(error: unknown, { ports }: Settled): readonly number[] {

@@ -10,11 +10,13 @@ export interface ImageRequest {
   readonly registry?: string;
   /** What the deployed stack uses. */
   readonly prefer?: ImageSource;
+  /** References that the deployed stack's instances were made of. */
+  readonly inUse?: readonly string[];
   /** Where the output of a failed build is left. */
   readonly cacheDir: string;
 }
 
-/** What the engine has. */
+/** What the engine has, and instances can be made of. */
 export interface PresentImages {
   /** Components without an official image. */
   readonly missing: readonly ComponentName[];

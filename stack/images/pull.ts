@@ -35,13 +35,13 @@ export interface Pulled {
  * Pulls images: one first, to learn whether the registry answers at all, then the others together.
  * @throws only the signal's reason
  */
-export async function pullImages(engine: Images, request: PullRequest): Promise<Pulled> {
+export async function pullImages(images: Images, request: PullRequest): Promise<Pulled> {
   const [first, ...rest] = request.components;
   if (first === undefined) return { images: new Map(), failures: [] };
   const giveUp = new AbortController();
   const signal = request.signal === undefined ? giveUp.signal : AbortSignal.any([request.signal, giveUp.signal]);
   const start = async (component: ComponentName, onAnswer?: () => void) => {
-    const result = await pullOne(engine, component, { ...request, signal }, onAnswer);
+    const result = await pullOne(images, component, { ...request, signal }, onAnswer);
     if (result?.failed === true && request.allOrNothing) giveUp.abort();
     return result;
   };
@@ -67,7 +67,7 @@ type OnePull =
 const notTried = (component: ComponentName): OnePull => ({ failed: true, component, unreachable: true, tries: [] });
 
 async function pullOne(
-  engine: Images,
+  images: Images,
   component: ComponentName,
   { registry, onProgress, signal }: PullRequest,
   onAnswer: () => void = () => {},
@@ -81,7 +81,7 @@ async function pullOne(
     const subject = `image ${reference}`;
     onProgress({ subject, status: 'waiting', detail: 'asking the registry', limitMs: FIRST_ANSWER_MS });
     try {
-      await engine.pullImage(reference, { firstAnswerMs: FIRST_ANSWER_MS, onProgress: onPulling, ...(signal && { signal }) });
+      await images.pull(reference, { firstAnswerMs: FIRST_ANSWER_MS, onProgress: onPulling, ...(signal && { signal }) });
       return { failed: false, component, image: reference };
     } catch (error) {
       onProgress({ subject, status: 'failed', detail: signal?.aborted === true ? 'given up' : messageOf(error) });

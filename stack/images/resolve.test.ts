@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { noProgress, type Progress } from '../../core/progress.js';
-import type { Identity, Images } from '../engine/engine.js';
+import type { Engine, Images } from '../engine/engine.js';
+import { fakeEngine } from '../testing/fake-engine.js';
 import { CATALOGUE, COMPONENTS } from './catalogue.js';
 import { imageNameOf, recipeFor } from './debian/recipe.js';
 import { officialReferences } from './references.js';
@@ -14,12 +15,22 @@ const PROBE = String(OFFICIAL[0]);
 type Answer = 'pulled' | 'registry-unreachable' | 'image-not-found' | 'pull-failed' | 'hangs';
 
 /** An engine with some images, before registries that answer as given. */
-function fakeEngine(has: readonly string[], answer: (reference: string) => Answer, architecture = 'x86_64') {
+function engineWith(
+  has: readonly string[],
+  answer: (reference: string) => Answer,
+  { architecture = 'x86_64', broken = [] }: { readonly architecture?: string; readonly broken?: readonly string[] } = {},
+) {
+  const removed: string[] = [];
+  const tried: string[] = [];
   const asked: string[] = [];
-  const engine = {
-    info: async () => ({ architecture }),
-    hasImage: async (reference: string) => has.includes(reference),
-    async pullImage(reference: string, { onProgress = noProgress, signal }: Parameters<Images['pullImage']>[1]) {
+  const images: Partial<Images> = {
+    has: async (reference: string) => has.includes(reference) && !removed.includes(reference),
+    isUsable: async (reference: string) => {
+      tried.push(reference);
+      return !broken.includes(reference);
+    },
+    remove: async (reference: string) => void removed.push(reference),
+    async pull(reference: string, { onProgress = noProgress, signal }: Parameters<Images['pull']>[1]) {
       asked.push(reference);
       const code = answer(reference);
       if (code === 'pulled' || code === 'hangs') onProgress({ subject: `image ${reference}`, status: 'working' });
@@ -29,7 +40,8 @@ function fakeEngine(has: readonly string[], answer: (reference: string) => Answe
         throw new SupopsError({ code, exitCode: EXIT.unavailable, message: `cannot pull ${reference}: ${code}` });
     },
   };
-  return { engine: engine as unknown as Images & Identity, asked };
+  const info = async () => ({ architecture }) as Awaited<ReturnType<Engine['info']>>;
+  return { engine: fakeEngine({ info, capabilities: { images } }).engine, asked, removed, tried };
 }
 
 const failure = (promise: Promise<unknown>): Promise<SupopsError> =>
@@ -43,7 +55,7 @@ const text = ({ message, details, hint }: SupopsError) =>
 
 describe('resolveImages', () => {
   it('takes official images that are there, and asks no registry', async () => {
-    const { engine, asked } = fakeEngine(OFFICIAL, () => 'registry-unreachable');
+    const { engine, asked } = engineWith(OFFICIAL, () => 'registry-unreachable');
     const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress);
     expect(asked).toEqual([]);
     expect(images.source).toBe('registry');
@@ -53,8 +65,29 @@ describe('resolveImages', () => {
     });
   });
 
+  it('removes an image that is broken, and pulls it again', async () => {
+    const { engine, asked, removed } = engineWith(OFFICIAL, () => 'pulled', { broken: OFFICIAL.slice(2, 3) });
+    const told: Progress[] = [];
+    const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, (progress) => told.push(progress));
+    expect([asked, removed]).toEqual([OFFICIAL.slice(2, 3), OFFICIAL.slice(2, 3)]);
+    expect(images.source).toBe('registry');
+    expect(told[0]).toMatchObject({ detail: 'is broken: it is removed, and made or pulled again' });
+  });
+
+  it('does not use a Debian image that is broken', async () => {
+    const { engine, removed } = engineWith([DEBIAN], () => 'pulled', { broken: [DEBIAN] });
+    const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress);
+    expect([images.source, removed]).toEqual(['registry', [DEBIAN]]);
+  });
+
+  it('does not try what instances were made of', async () => {
+    const { engine, tried } = engineWith(OFFICIAL, () => 'pulled');
+    await resolveImages(engine, { mode: 'auto', cacheDir: '/c', inUse: OFFICIAL.slice(1) }, noProgress);
+    expect(tried).toEqual(OFFICIAL.slice(0, 1));
+  });
+
   it('pulls only what is missing', async () => {
-    const { engine, asked } = fakeEngine(OFFICIAL.slice(0, -2), () => 'pulled');
+    const { engine, asked } = engineWith(OFFICIAL.slice(0, -2), () => 'pulled');
     const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress);
     expect(asked).toEqual(OFFICIAL.slice(-2));
     expect(images.source).toBe('registry');
@@ -62,7 +95,7 @@ describe('resolveImages', () => {
   });
 
   it('asks a silent registry for one image only, then uses the Debian image and says why', async () => {
-    const { engine, asked } = fakeEngine([DEBIAN], () => 'registry-unreachable');
+    const { engine, asked } = engineWith([DEBIAN], () => 'registry-unreachable');
     const told: Progress[] = [];
     const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c', prefer: 'registry' }, (progress) =>
       told.push(progress),
@@ -85,14 +118,14 @@ describe('resolveImages', () => {
 
   it('gives up all pulls when one fails and there is another way', async () => {
     const lacks = officialReferences('memcached')[0];
-    const { engine } = fakeEngine([DEBIAN], (reference) => (reference === lacks ? 'image-not-found' : 'hangs'));
+    const { engine } = engineWith([DEBIAN], (reference) => (reference === lacks ? 'image-not-found' : 'hangs'));
     const images = await resolveImages(engine, { mode: 'auto', cacheDir: '/c', prefer: 'registry' }, noProgress);
     expect(images.notes).toEqual([`cannot pull from Docker Hub: ${lacks}; the Debian image is used instead`]);
   });
 
   it('names every image that a mirror lacks, with all its tries', async () => {
     const missing = [...officialReferences('memcached', 'm:5/x'), ...officialReferences('prometheus', 'm:5/x')];
-    const { engine } = fakeEngine([DEBIAN], (reference) => (missing.includes(reference) ? 'image-not-found' : 'pulled'));
+    const { engine } = engineWith([DEBIAN], (reference) => (missing.includes(reference) ? 'image-not-found' : 'pulled'));
     const error = await failure(resolveImages(engine, { mode: 'registry', registry: 'm:5/x', cacheDir: '/c' }, noProgress));
     expect(error.exitCode).toBe(4);
     const { memcached, prometheus } = CATALOGUE;
@@ -105,7 +138,7 @@ describe('resolveImages', () => {
   });
 
   it('says which images were not even tried', async () => {
-    const { engine } = fakeEngine([], () => 'registry-unreachable');
+    const { engine } = engineWith([], () => 'registry-unreachable');
     const error = await failure(resolveImages(engine, { mode: 'registry', cacheDir: '/c' }, noProgress));
     expect(text(error)).toBe(
       `the registry (Docker Hub) does not answer, and 8 images are missing
@@ -117,7 +150,7 @@ ${COMPONENTS.slice(1)
   });
 
   it('finds images that a mirror keeps below library', async () => {
-    const { engine } = fakeEngine([], (reference) => (/^m\/[^/]+$/.test(reference) ? 'image-not-found' : 'pulled'));
+    const { engine } = engineWith([], (reference) => (/^m\/[^/]+$/.test(reference) ? 'image-not-found' : 'pulled'));
     const images = await resolveImages(engine, { mode: 'registry', registry: 'm', cacheDir: '/c' }, noProgress);
     expect(images.components.mariadb.image).toBe(`m/library/${CATALOGUE.mariadb.official.image}`);
     expect(images.components.prometheus.image).toBe(`m/${CATALOGUE.prometheus.official.image}`);
@@ -126,14 +159,14 @@ ${COMPONENTS.slice(1)
   it('ends with the reason of an interruption', async () => {
     const controller = new AbortController();
     const reason = new Error('interrupted');
-    const { engine } = fakeEngine([], () => 'hangs');
+    const { engine } = engineWith([], () => 'hangs');
     const interrupt = (progress: Progress) => progress.status === 'working' && controller.abort(reason);
     const error = await failure(resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, interrupt, controller.signal));
     expect(error).toBe(reason);
   });
 
   it('tells both reasons where neither way works', async () => {
-    const { engine } = fakeEngine([], () => 'registry-unreachable', 'mips');
+    const { engine } = engineWith([], () => 'registry-unreachable', { architecture: 'mips' });
     const error = await failure(resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress));
     expect(error.code).toBe('architecture-unsupported');
     expect(error.message).toBe(

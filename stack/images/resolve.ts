@@ -1,14 +1,18 @@
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { noProgress, type OnProgress } from '../../core/progress.js';
-import type { Identity, Images } from '../engine/engine.js';
+import { type Engine, type Images, need } from '../engine/engine.js';
 import { type Binaries, CATALOGUE, COMPONENTS, type ComponentName } from './catalogue.js';
 import { buildImage } from './debian/build.js';
 import { imageNameOf, type Recipe, recipeFor } from './debian/recipe.js';
 import { decideImages, type ImageDecision, type ImageRequest, type ImageSource } from './decide.js';
 import { pullError, pullImages } from './pull.js';
 import { officialReferences } from './references.js';
+import { usableImages } from './usable.js';
 
 export type { ImageRequest, ImageSource } from './decide.js';
+
+/** What is asked of an engine that is to have images. */
+export type ImageEngine = Pick<Engine, 'kind' | 'info' | 'images'>;
 
 /** Every component's image, on the engine. */
 export interface ResolvedImages {
@@ -26,7 +30,7 @@ export interface ResolvedComponent {
 
 /** What resolving needs to know and to do. */
 interface Work {
-  readonly engine: Images & Identity;
+  readonly images: Images;
   readonly request: ImageRequest;
   readonly architecture: string;
   /** Undefined where there are no Debian packages for the engine's architecture. */
@@ -43,18 +47,20 @@ interface Work {
  *   signal's reason
  */
 export async function resolveImages(
-  engine: Images & Identity,
+  engine: ImageEngine,
   request: ImageRequest,
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<ResolvedImages> {
-  const { work, decision } = await look(engine, request);
+  const { inUse = [] } = request;
+  const find = (images: Images, references: readonly string[]) => usableImages(images, references, { inUse, onProgress });
+  const { work, decision } = await look(engine, request, find);
   return carryOut({ ...work, onProgress, signal }, decision);
 }
 
 /** What `resolveImages` would come to if all goes well: nothing is pulled or built; a note says what would be. */
-export async function previewImages(engine: Images & Identity, request: ImageRequest): Promise<ResolvedImages> {
-  const { work, decision } = await look(engine, request);
+export async function previewImages(engine: ImageEngine, request: ImageRequest): Promise<ResolvedImages> {
+  const { work, decision } = await look(engine, request, imagesThere);
   switch (decision.kind) {
     case 'use':
       return carryOut(work, decision);
@@ -68,30 +74,47 @@ export async function previewImages(engine: Images & Identity, request: ImageReq
   }
 }
 
-async function look(engine: Images & Identity, request: ImageRequest): Promise<{ work: Work; decision: ImageDecision }> {
+async function look(
+  engine: ImageEngine,
+  request: ImageRequest,
+  find: (images: Images, references: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<{ work: Work; decision: ImageDecision }> {
+  const images = need(engine, 'images');
   const { architecture } = await engine.info();
   const recipe = recipeFor(architecture);
-  const [present, debianIsThere] = await Promise.all([
-    presentOfficial(engine, request.registry),
-    recipe === undefined ? false : engine.hasImage(imageNameOf(recipe)),
-  ]);
+  const candidates = officialCandidates(request.registry);
+  const debianImage = recipe === undefined ? [] : [imageNameOf(recipe)];
+  const found = await find(images, [...candidates.map(({ reference }) => reference), ...debianImage]);
+  const present = presentOfficial(candidates, found);
   const missing = COMPONENTS.filter((component) => !present.has(component));
-  const work: Work = { engine, request, architecture, recipe, present, onProgress: noProgress };
-  return { work, decision: decideImages(request, { missing, debian: debianIsThere }) };
+  const work: Work = { images, request, architecture, recipe, present, onProgress: noProgress };
+  return { work, decision: decideImages(request, { missing, debian: debianImage.some((image) => found.has(image)) }) };
 }
 
-async function presentOfficial(engine: Images, registry: string | undefined): Promise<ReadonlyMap<ComponentName, string>> {
-  const candidates = COMPONENTS.flatMap((component) =>
-    officialReferences(component, registry).map((reference) => ({ component, reference })),
-  );
-  const has = await Promise.all(candidates.map(({ reference }) => engine.hasImage(reference)));
-  // Reversed, so that the first candidate wins.
-  return new Map(
+interface OfficialCandidate {
+  readonly component: ComponentName;
+  readonly reference: string;
+}
+
+const officialCandidates = (registry: string | undefined): readonly OfficialCandidate[] =>
+  COMPONENTS.flatMap((component) => officialReferences(component, registry).map((reference) => ({ component, reference })));
+
+// Reversed, so that the first candidate wins.
+const presentOfficial = (
+  candidates: readonly OfficialCandidate[],
+  found: ReadonlySet<string>,
+): ReadonlyMap<ComponentName, string> =>
+  new Map(
     candidates
-      .filter((_, index) => has[index])
+      .filter(({ reference }) => found.has(reference))
       .reverse()
       .map(({ component, reference }) => [component, reference]),
   );
+
+// Nothing is tried, as trying takes a throw-away instance.
+async function imagesThere(images: Images, references: readonly string[]): Promise<ReadonlySet<string>> {
+  const has = await Promise.all(references.map((reference) => images.has(reference)));
+  return new Set(references.filter((_, index) => has[index]));
 }
 
 async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedImages> {
@@ -107,9 +130,9 @@ async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedIm
 }
 
 async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 'pull' }): Promise<ResolvedImages> {
-  const { engine, request, present, onProgress, signal } = work;
+  const { images, request, present, onProgress, signal } = work;
   const { registry } = request;
-  const pulled = await pullImages(engine, {
+  const pulled = await pullImages(images, {
     components: missing,
     registry,
     allOrNothing: otherwise !== undefined,
@@ -144,7 +167,7 @@ function neither(pullFailure: SupopsError, buildError: unknown): unknown {
   });
 }
 
-async function build({ engine, request, architecture, recipe, onProgress, signal }: Work): Promise<void> {
+async function build({ images, request, architecture, recipe, onProgress, signal }: Work): Promise<void> {
   if (recipe === undefined) {
     throw new SupopsError({
       code: 'architecture-unsupported',
@@ -153,7 +176,7 @@ async function build({ engine, request, architecture, recipe, onProgress, signal
       hint: 'pull the official images: --images registry',
     });
   }
-  await buildImage(engine, recipe, { cacheDir: request.cacheDir, onProgress, signal });
+  await buildImage(images, recipe, { cacheDir: request.cacheDir, onProgress, signal });
 }
 
 const official = (images: ReadonlyMap<ComponentName, string>): ResolvedImages => ({

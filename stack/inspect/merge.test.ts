@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine, LogLine } from '../engine/engine.js';
 import { fakeEngine, fakeInstance } from '../testing/fake-engine.js';
-import { mergedLogs } from './logs.js';
+import { instancesNamed, mergedLogs } from './logs.js';
 
 const line = (time: number): LogLine => ({ time, stream: 'stdout', text: `at ${time}` });
 
 const INSTANCES = ['a', 'b', 'c'].map((service) => fakeInstance({ id: service, service }));
 
-async function read(logs: Engine['logs'], follow: boolean, services = ['a', 'b', 'c']): Promise<string[]> {
+async function read(logs: Engine['logs'], follow: boolean, names = ['a', 'b', 'c']): Promise<string[]> {
   const lines: string[] = [];
+  const chosen = names.flatMap((name) => instancesNamed(INSTANCES, name));
   const signal = new AbortController().signal;
   const engine = { ...fakeEngine().engine, logs };
-  for await (const { service, time } of mergedLogs(engine, INSTANCES, { services, follow, signal }))
-    lines.push(`${service} ${time}`);
+  for await (const { service, time } of mergedLogs(engine, chosen, { follow, signal })) lines.push(`${service} ${time}`);
   return lines;
 }
 

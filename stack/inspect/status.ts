@@ -3,11 +3,11 @@ import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Host } from '../deploy/host.js';
 import { probe } from '../deploy/readiness/probe.js';
-import type { Instance, Observed } from '../engine/engine.js';
+import { type Instance, type Observed, withReached } from '../engine/engine.js';
 import { askJson } from '../http-json.js';
-import { LABEL } from '../model/labels.js';
+import { LABEL, stackSelector } from '../model/labels.js';
 import { readReadiness } from '../model/published-readiness.js';
-import { REFERENCE_SERVICES } from '../reference/reference.js';
+import { REFERENCE_INSTANCES } from '../reference/reference.js';
 import { PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 
 /** How a stack is. */
@@ -16,15 +16,18 @@ export interface StackStatus {
   readonly deployed: boolean;
   /** Factor of time compression that it was deployed with; 1 where none is known. */
   readonly speed: number;
-  readonly services: readonly ServiceStatus[];
+  readonly instances: readonly InstanceStatus[];
   /** Pending and firing alerts, as Prometheus has them. */
   readonly alerts: readonly AlertStatus[];
   /** `ok`, or why there is nothing to say about alerts. */
   readonly monitoring: string;
 }
 
-export interface ServiceStatus {
+/** How one instance is. */
+export interface InstanceStatus {
+  /** Name within the stack: `api-1`. */
   readonly name: string;
+  readonly service: string;
   readonly component: string;
   readonly state: Instance['state'] | 'missing';
   readonly ready: boolean;
@@ -46,11 +49,11 @@ export interface AlertStatus {
 
 /** Looks at a stack. Rejects only where the engine does not answer; parts of the stack that do not are part of the answer. */
 export async function status(host: Host, stack: string): Promise<StackStatus> {
-  const observed = await host.engine.observe(stack);
+  const observed = await host.engine.observe(stackSelector(stack));
   const deployed = observed.instances.length > 0;
-  if (!deployed) return { stack, deployed, speed: 1, services: [], alerts: [], monitoring: 'not deployed' };
-  const [services, monitoring] = await Promise.all([servicesOf(host, observed), alertsOf(host, observed)]);
-  return { stack, deployed, speed: speedOf(observed), services, ...monitoring };
+  if (!deployed) return { stack, deployed, speed: 1, instances: [], alerts: [], monitoring: 'not deployed' };
+  const [instances, monitoring] = await Promise.all([instancesOf(host, observed), alertsOf(host, observed)]);
+  return { stack, deployed, speed: speedOf(observed), instances, ...monitoring };
 }
 
 /** The factor of time compression that a stack was deployed with. */
@@ -60,28 +63,30 @@ export function speedOf({ instances }: Pick<Observed, 'instances'>): number {
   return Number.isFinite(speed) && speed >= 1 ? speed : 1;
 }
 
-async function servicesOf(host: Host, { instances }: Observed): Promise<readonly ServiceStatus[]> {
-  const missing = REFERENCE_SERVICES.filter((name) => !instances.some(({ service }) => service === name)).map(
-    (name): ServiceStatus => ({
-      name,
-      component: '',
-      state: 'missing',
-      ready: false,
-      health: 'not deployed',
-      restartCount: 0,
-      startedAt: 0,
-    }),
-  );
-  const found = await Promise.all(instances.map((instance) => serviceStatus(host, instance)));
-  const order: readonly string[] = REFERENCE_SERVICES;
+async function instancesOf(host: Host, { instances }: Observed): Promise<readonly InstanceStatus[]> {
+  const names = instances.map(({ instance }) => instance);
+  const missing = REFERENCE_INSTANCES.filter(({ name }) => !names.includes(name)).map(missingStatus);
+  const found = await Promise.all(instances.map((instance) => instanceStatus(host, instance)));
+  const order = REFERENCE_INSTANCES.map(({ name }) => name);
   return [...found, ...missing].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-async function serviceStatus(host: Host, instance: Instance): Promise<ServiceStatus> {
-  const health = await healthOf(host, instance);
-  const url = urlOf(host, instance);
+const missingStatus = ({ name, service }: (typeof REFERENCE_INSTANCES)[number]): InstanceStatus => ({
+  name,
+  service,
+  component: '',
+  state: 'missing',
+  ready: false,
+  health: 'not deployed',
+  restartCount: 0,
+  startedAt: 0,
+});
+
+async function instanceStatus(host: Host, instance: Instance): Promise<InstanceStatus> {
+  const [health, url] = await Promise.all([healthOf(host, instance), urlOf(host, instance)]);
   return {
-    name: instance.service,
+    name: instance.instance,
+    service: instance.service,
     component: instance.labels[LABEL.component] ?? '',
     state: instance.state,
     ready: health === 'ready',
@@ -101,10 +106,10 @@ async function healthOf(host: Host, instance: Instance): Promise<string> {
   return (await probe(host.engine, { instance, ...known }, signal)) ?? 'ready';
 }
 
-function urlOf({ engine }: Host, instance: Instance): string | undefined {
+async function urlOf({ engine }: Host, instance: Instance): Promise<string | undefined> {
   const port = PREFERRED_PORTS[instance.service as PublishedService]?.container;
   if (port === undefined || instance.published[port] === undefined) return undefined;
-  return engine.reach(instance, port).href.replace(/\/$/, '');
+  return withReached(engine.reach(instance, port), async (url) => url.href.replace(/\/$/, ''));
 }
 
 interface PrometheusAlerts {
@@ -117,8 +122,9 @@ async function alertsOf(host: Host, { instances }: Observed): Promise<Pick<Stack
   const prometheus = instances.find(({ service }) => service === 'prometheus');
   if (prometheus?.state !== 'running') return { alerts: [], monitoring: 'Prometheus does not run' };
   try {
-    const url = host.engine.reach(prometheus, PREFERRED_PORTS.prometheus.container);
-    const { data } = (await askJson(new URL('/api/v1/alerts', url))) as PrometheusAlerts;
+    const { data } = (await withReached(host.engine.reach(prometheus, PREFERRED_PORTS.prometheus.container), (url) =>
+      askJson(new URL('/api/v1/alerts', url)),
+    )) as PrometheusAlerts;
     const alerts = data.alerts.map(({ labels, state, activeAt }) => ({
       alertname: labels.alertname ?? '',
       labels,

@@ -1,7 +1,11 @@
+import type { Selector } from '../engine/listing.js';
+
 /** Labels on everything that supops creates: the only record of what belongs to a stack. */
 export const LABEL = {
   stack: 'dev.supops.stack',
   service: 'dev.supops.service',
+  /** Name of an instance within its stack: `api-1`. */
+  instance: 'dev.supops.instance',
   component: 'dev.supops.component',
   /** `service`, `helper` (guardian, throw-away tools) or `volume`, `network`. */
   role: 'dev.supops.role',
@@ -18,3 +22,6 @@ export const LABEL = {
   /** Where the images came from: `registry` or `debian`. */
   imageSource: 'dev.supops.image-source',
 } as const;
+
+/** Everything that belongs to a stack of ours. */
+export const stackSelector = (stack: string): Selector => ({ labels: { [LABEL.stack]: stack } });

@@ -1,16 +1,25 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
+import type { RestartPolicy } from './restart-policy.js';
+import type { FileContent } from './secret-content.js';
 
-/** A deployed system as data: everything that `reconcile` needs, nothing that depends on the engine. */
+export type { RestartPolicy } from './restart-policy.js';
+
+/**
+ * A deployed system as data: everything that `reconcile` needs, nothing that depends on the engine. Secrets are references, and host ports
+ * may be absent, so that it can be written out in any other form.
+ */
 export interface Stack {
   readonly name: string;
   readonly services: readonly Service[];
 }
 
-/** One program of the stack, run as exactly one instance. */
+/** One program of the stack, run as one or several instances of the same definition (instances.ts). */
 export interface Service {
-  /** Unique in the stack and its host name: `db`, `api-1`. */
+  /** Unique in the stack, and a name under which each of its instances is reached: `db`, `api`. */
   readonly name: string;
+  /** Number of instances. More than one only if no port is published, as they would contend for it. */
+  readonly replicas: number;
   /** What it is, as in the component catalogue: `mariadb`, `node`. */
   readonly component: string;
   /** Image reference, settled before the stack is made. */
@@ -19,7 +28,7 @@ export interface Service {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Files and directories put in place before each start, below a volume's path. */
-  readonly files: readonly FileEntry[];
+  readonly files: readonly ServiceFile[];
   readonly volumes: readonly VolumeMount[];
   /** Paths that get an empty in-memory file system. */
   readonly tmpfs: readonly string[];
@@ -38,6 +47,12 @@ export interface Service {
   readonly labels: Labels;
 }
 
+/** A file or directory as defined: what is secret in it is a reference. */
+export interface ServiceFile extends Omit<FileEntry, 'content'> {
+  /** Absent for a directory. */
+  readonly content?: FileContent;
+}
+
 /** A file or directory inside an instance. */
 export interface FileEntry {
   /** Absolute path. */
@@ -50,9 +65,9 @@ export interface FileEntry {
   readonly gid: number;
 }
 
-/** A named volume of the stack at a path. `etc` volumes hold files of ours and are emptied by replacement; `data` survives it. */
+/** A named volume at a path, one for each instance. Those to `keep` survive replacement; others hold files of ours and are emptied by it. */
 export interface VolumeMount {
-  /** Name within the stack: `db-data`. */
+  /** Name within the instance: `data`. */
   readonly name: string;
   readonly path: string;
   readonly keep: boolean;
@@ -83,9 +98,6 @@ export interface Resources {
   /** CPUs, e.g. 0.5; absent: unlimited. */
   readonly cpus?: number;
 }
-
-/** What the engine does when the program ends by itself. */
-export type RestartPolicy = 'no' | 'always' | 'unless-stopped' | 'on-failure';
 
 /** What a service may do. Everything not named is dropped. */
 export interface Security {

@@ -1,3 +1,4 @@
+import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { Service } from '../model/stack.js';
 import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { binary, dataDirectory, makeService, secretFile, textFiles } from './parts.js';
@@ -35,18 +36,25 @@ export const database = (settled: Settled): Service =>
     stopGraceMs: 10_000,
     files: [
       ...textFiles({ 'start.sh': startScript(settled) }, OWNER),
-      secretFile('init.sql', initSql(settled), OWNER),
-      secretFile('client.cnf', clientConfig(settled), OWNER),
+      secretFile('init.sql', withSecrets(initSql(settled)), OWNER),
+      secretFile('client.cnf', withSecrets(CLIENT_CONFIG), OWNER),
     ],
   });
 
-const initSql = ({ databaseInit, secrets }: Settled) =>
+const initSql = ({ databaseInit }: Settled) =>
   databaseInit
-    .replaceAll('{{SHOP_PASSWORD}}', secrets.shopPassword)
-    .replaceAll('{{EXPORTER_PASSWORD}}', secrets.exporterPassword);
+    .replaceAll('{{SHOP_PASSWORD}}', secretMark('shopPassword'))
+    .replaceAll('{{EXPORTER_PASSWORD}}', secretMark('exporterPassword'));
 
-const clientConfig = ({ secrets }: Settled) =>
-  `[client]\nhost=127.0.0.1\nport=3306\nuser=shop\npassword=${secrets.shopPassword}\nprotocol=tcp\nskip-ssl\nconnect-timeout=2\n`;
+const CLIENT_CONFIG = `[client]
+host=127.0.0.1
+port=3306
+user=shop
+password=${secretMark('shopPassword')}
+protocol=tcp
+skip-ssl
+connect-timeout=2
+`;
 
 /**
  * Initialises the data directory where there is none and becomes the server. It is made beside its place and moved there, so that one

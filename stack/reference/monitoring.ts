@@ -1,4 +1,5 @@
 import { LABEL } from '../model/labels.js';
+import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { Service } from '../model/stack.js';
 import { ETC, type Owner, type Settled } from '../settle/settled.js';
 import { DATABASE_EXTRA_PORT } from './database.js';
@@ -17,7 +18,7 @@ export const prometheus = (settled: Settled, watched: readonly string[]): Servic
       `--storage.tsdb.path=${dataDirectory(settled, 'prometheus')}`,
       '--storage.tsdb.retention.time=2d',
       '--web.listen-address=:9090',
-      `--web.external-url=http://127.0.0.1:${settled.ports.prometheus}/`,
+      ...externalUrl(settled, 'prometheus'),
       '--web.enable-lifecycle',
       // A failed first send waits for this; by default as long as a whole compressed incident.
       ...(settled.speed > 1 ? ['--rules.alert.resend-delay=5s'] : []),
@@ -34,6 +35,10 @@ export const prometheus = (settled: Settled, watched: readonly string[]): Servic
     files: textFiles(settled.monitoring.prometheus, NOBODY),
   });
 
+// For links in notifications; without a host port nobody outside could follow them.
+const externalUrl = ({ ports }: Settled, service: 'prometheus' | 'alertmanager'): readonly string[] =>
+  ports[service] === undefined ? [] : [`--web.external-url=http://127.0.0.1:${ports[service]}/`];
+
 /** Alertmanager, alone: gossip would cost 8 s at start. */
 export const alertmanager = (settled: Settled): Service =>
   makeService(settled, {
@@ -44,7 +49,7 @@ export const alertmanager = (settled: Settled): Service =>
       `--config.file=${ETC}/alertmanager.yml`,
       `--storage.path=${dataDirectory(settled, 'alertmanager')}`,
       '--web.listen-address=:9093',
-      `--web.external-url=http://127.0.0.1:${settled.ports.alertmanager}/`,
+      ...externalUrl(settled, 'alertmanager'),
       '--cluster.listen-address=',
     ],
     env: { GOMEMLIMIT: '80MiB' },
@@ -77,7 +82,9 @@ export const mysqldExporter = (settled: Settled): Service =>
     files: [
       secretFile(
         'my.cnf',
-        `[client]\nhost=db\nport=${DATABASE_EXTRA_PORT}\nuser=exporter\npassword=${settled.secrets.exporterPassword}\n`,
+        withSecrets(
+          `[client]\nhost=db\nport=${DATABASE_EXTRA_PORT}\nuser=exporter\npassword=${secretMark('exporterPassword')}\n`,
+        ),
         NOBODY,
       ),
     ],

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path/posix';
 import type { Milliseconds } from '../../core/time.js';
 import { LABEL } from '../model/labels.js';
-import type { FileEntry, Port, Service } from '../model/stack.js';
+import type { FileContent } from '../model/secret-content.js';
+import type { FileEntry, Port, Service, ServiceFile } from '../model/stack.js';
 import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, type TextFiles } from '../settle/settled.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -15,7 +16,7 @@ export interface ServiceParts extends Partial<Omit<Service, 'resources' | 'secur
   readonly owner: Owner;
   readonly memoryMebibytes: number;
   readonly pids?: number;
-  readonly files: readonly FileEntry[];
+  readonly files: readonly ServiceFile[];
   /** Keeps `/data/<service>/<image source>` across replacement. */
   readonly data?: boolean;
   readonly engineSocket?: boolean;
@@ -24,13 +25,14 @@ export interface ServiceParts extends Partial<Omit<Service, 'resources' | 'secur
 /** A service with the bounds that all share: no capabilities, read-only root, `/tmp` in memory, files of ours in one volume. */
 export function makeService(settled: Settled, parts: ServiceParts): Service {
   const { owner, memoryMebibytes, pids = 64, data = false, engineSocket = false, files, ...own } = parts;
-  const volumes = [{ name: `${own.name}-etc`, path: ETC, keep: false }];
+  const volumes = [{ name: 'etc', path: ETC, keep: false }];
   return {
+    replicas: 1,
     env: {},
     tmpfs: ['/tmp'],
     ports: [],
     dependsOn: [],
-    restart: 'unless-stopped',
+    restart: { name: 'unless-stopped' },
     dns: settled.dns,
     aliases: [],
     stopGraceMs: 5_000,
@@ -38,7 +40,7 @@ export function makeService(settled: Settled, parts: ServiceParts): Service {
     image: imageOf(settled, own.component),
     labels: { [LABEL.imageSource]: settled.images.source, ...own.labels },
     files: data ? [...files, ...dataDirectories(settled, own.name, owner)] : files,
-    volumes: data ? [...volumes, { name: `${own.name}-data`, path: '/data', keep: true }] : volumes,
+    volumes: data ? [...volumes, { name: 'data', path: '/data', keep: true }] : volumes,
     resources: { memoryBytes: memoryMebibytes * MEBIBYTE, pids },
     security: { ...owner, readOnlyRoot: true, capabilities: [], engineSocket },
   };
@@ -68,12 +70,11 @@ function imageOf(settled: Settled, component: string): string {
   return image;
 }
 
-/** The published port of a service. */
-export const publishedPort = (settled: Settled, service: PublishedService): Port => ({
-  name: 'http',
-  container: PREFERRED_PORTS[service].container,
-  host: settled.ports[service],
-});
+/** The port of a service that is published, if a host port was settled for it. */
+export function publishedPort({ ports }: Settled, service: PublishedService): Port {
+  const host = ports[service];
+  return { name: 'http', container: PREFERRED_PORTS[service].container, ...(host === undefined ? {} : { host }) };
+}
 
 /** Files below `/etc/supops`, with the directories they need. Only files that hold no secret: mode 0644. */
 export function textFiles(files: TextFiles, owner: Owner): readonly FileEntry[] {
@@ -101,7 +102,7 @@ export function listensAt(port: number, deadlineMs: Milliseconds): Service['read
 }
 
 /** A file below `/etc/supops` that only its owner reads. */
-export const secretFile = (path: string, content: string, owner: Owner): FileEntry => ({
+export const secretFile = (path: string, content: FileContent, owner: Owner): ServiceFile => ({
   path: `${ETC}/${path}`,
   content,
   mode: 0o600,

@@ -1,3 +1,4 @@
+import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { FileEntry, Service } from '../model/stack.js';
 import type { ApiConfig } from '../services/api/config.js';
 import { API_PORT, EXPORTER_PORT, FRONT_PORT, INBOX_PORT, INBOX_SMTP_PORT, VISITORS_PORT } from '../services/contracts.js';
@@ -18,15 +19,15 @@ const CACHE = { host: 'cache', port: 11211 };
 const VISITS = ['/', '/api/products', '/api/products/7', '/api/orders/recent'];
 const VISITS_PER_SECOND = 10;
 
-/** One instance of the shop's api. */
-export const api = (settled: Settled, name: string): Service =>
+/** The shop's api. */
+export const api = (settled: Settled, replicas: number): Service =>
   program<ApiConfig>(settled, {
-    name,
+    name: 'api',
+    replicas,
     program: 'api',
     config: {
-      instance: name,
       port: API_PORT,
-      database: { host: 'db', port: 3306, user: 'shop', password: settled.secrets.shopPassword, database: 'shop' },
+      database: { host: 'db', port: 3306, user: 'shop', password: secretMark('shopPassword'), database: 'shop' },
       cache: CACHE,
     },
     ports: [{ name: 'http', container: API_PORT }],
@@ -41,7 +42,7 @@ export const visitors = (settled: Settled): Service =>
     program: 'visitors',
     config: {
       port: VISITORS_PORT,
-      token: settled.secrets.visitorsToken,
+      token: secretMark('visitorsToken'),
       target: `http://front:${FRONT_PORT}`,
       rate: VISITS_PER_SECOND,
       lifetimeMs: LOAD_LIFETIME_MS,
@@ -54,12 +55,12 @@ export const visitors = (settled: Settled): Service =>
     memoryMebibytes: 160,
   });
 
-/** The exporter; it is told of all services that should exist. */
-export const exporter = (settled: Settled, services: readonly string[]): Service =>
+/** The exporter; it is told of all instances that should exist. */
+export const exporter = (settled: Settled, instances: ExporterConfig['instances']): Service =>
   program<ExporterConfig>(settled, {
     name: 'exporter',
     program: 'exporter',
-    config: { stack: settled.stack, port: EXPORTER_PORT, services, cache: CACHE },
+    config: { stack: settled.stack, port: EXPORTER_PORT, instances, cache: CACHE },
     ports: [{ name: 'http', container: EXPORTER_PORT }],
     readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
     // The engine's socket belongs to root; without capabilities root may do little else.
@@ -94,6 +95,6 @@ function program<Config>(settled: Settled, parts: ProgramParts<Config>): Service
     component: 'node',
     // Small heaps: V8 would rather grow than collect, and there are five of these programs.
     command: [binary(settled, 'node', 'node'), '--max-semi-space-size=1', '--max-old-space-size=64', `${ETC}/program.cjs`],
-    files: [code, secretFile('config.json', `${JSON.stringify(config, null, 2)}\n`, owner)],
+    files: [code, secretFile('config.json', withSecrets(`${JSON.stringify(config, null, 2)}\n`), owner)],
   });
 }

@@ -1,3 +1,4 @@
+import { instanceNames } from '../model/instances.js';
 import type { Service, Stack } from '../model/stack.js';
 import type { Settled } from '../settle/settled.js';
 import { database } from './database.js';
@@ -5,38 +6,45 @@ import { alertmanager, blackboxExporter, mysqldExporter, prometheus } from './mo
 import { api, exporter, inbox, visitors } from './programs.js';
 import { cache, front } from './site.js';
 
-/** The names of all services of the reference stack. */
-export const REFERENCE_SERVICES = [
-  'db',
-  'cache',
-  'api-1',
-  'api-2',
-  'front',
-  'visitors',
-  'inbox',
-  'alertmanager',
-  'mysqld-exporter',
-  'blackbox-exporter',
-  'exporter',
-  'prometheus',
-] as const;
+/** Each service of the reference stack, with its number of instances. */
+const REPLICAS = {
+  db: 1,
+  cache: 1,
+  api: 2,
+  front: 1,
+  visitors: 1,
+  inbox: 1,
+  alertmanager: 1,
+  'mysqld-exporter': 1,
+  'blackbox-exporter': 1,
+  exporter: 1,
+  prometheus: 1,
+} as const;
 
-type ReferenceService = (typeof REFERENCE_SERVICES)[number];
+type ReferenceService = keyof typeof REPLICAS;
+
+/** The names of all services of the reference stack. */
+export const REFERENCE_SERVICES = Object.keys(REPLICAS) as readonly ReferenceService[];
+
+/** All instances that the reference stack should have. */
+export const REFERENCE_INSTANCES: readonly { readonly name: string; readonly service: ReferenceService }[] =
+  REFERENCE_SERVICES.flatMap((service) =>
+    instanceNames({ name: service, replicas: REPLICAS[service] }).map((name) => ({ name, service })),
+  );
 
 /** The reference stack as data: a small shop and everything that watches it. Pure. */
 export function referenceStack(settled: Settled): Stack {
   const services: Readonly<Record<ReferenceService, Service>> = {
     db: database(settled),
     cache: cache(settled),
-    'api-1': api(settled, 'api-1'),
-    'api-2': api(settled, 'api-2'),
+    api: api(settled, REPLICAS.api),
     front: front(settled),
     visitors: visitors(settled),
     inbox: inbox(settled),
     alertmanager: alertmanager(settled),
     'mysqld-exporter': mysqldExporter(settled),
     'blackbox-exporter': blackboxExporter(settled),
-    exporter: exporter(settled, REFERENCE_SERVICES),
+    exporter: exporter(settled, REFERENCE_INSTANCES),
     prometheus: prometheus(
       settled,
       REFERENCE_SERVICES.filter((name) => name !== 'prometheus'),

@@ -10,7 +10,7 @@ const VISITORS_CONFIG = z.object({ token: z.string() });
 export async function observeSecrets(engine: Files, { instances }: Pick<Observed, 'instances'>): Promise<Partial<Secrets>> {
   const read = (service: string, file: string) => readText(engine, instances, { service, path: `${ETC}/${file}` });
   const [api, visitors, exporter] = await Promise.all([
-    read('api-1', 'config.json'),
+    read('api', 'config.json'),
     read('visitors', 'config.json'),
     read('mysqld-exporter', 'my.cnf'),
   ]);

@@ -7,13 +7,9 @@ import { fakeEngine, fakeInstance } from '../testing/fake-engine.js';
 import { observedImages } from './settle.js';
 
 const observed = (source: string | undefined, image: string, component = 'mariadb') => ({
-  stack: 'shop',
   instances: [
     fakeInstance({ image, labels: { [LABEL.component]: component, ...(source ? { [LABEL.imageSource]: source } : {}) } }),
   ],
-  helpers: [],
-  volumes: [],
-  networks: [],
 });
 
 describe('the images of a stack that is there', () => {
@@ -39,7 +35,7 @@ describe('the images of a stack that is there', () => {
 describe('previewImages', () => {
   const info = async () => ({ architecture: 'x86_64' }) as Awaited<ReturnType<Engine['info']>>;
   // Pulling or importing is not part of this engine: it would fail.
-  const { engine } = fakeEngine({ info, hasImage: async () => false });
+  const { engine } = fakeEngine({ info, capabilities: { images: { has: async () => false } } });
 
   it('says what would be pulled, and pulls nothing', async () => {
     const preview = await previewImages(engine, { mode: 'registry', registry: 'mirror.example', cacheDir: '/nowhere' });

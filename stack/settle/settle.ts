@@ -7,9 +7,10 @@ import { COMPONENTS } from '../images/catalogue.js';
 import { readProgram } from '../images/programs.js';
 import { registryOf } from '../images/references.js';
 import { type ImageRequest, type ImageSource, previewImages, type ResolvedImages, resolveImages } from '../images/resolve.js';
-import { LABEL } from '../model/labels.js';
+import { LABEL, stackSelector } from '../model/labels.js';
 import { readPackageFile } from '../package-root.js';
-import { readSecrets, SECRETS, type Secrets, stackStateDirectory, writeSecrets } from '../state/state.js';
+import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
+import { keepSecrets } from './keep-secrets.js';
 import { loadMonitoring } from './monitoring-files.js';
 import { observeSecrets } from './observed-secrets.js';
 import { anyFreePort, isPortFree, settlePorts } from './ports.js';
@@ -22,6 +23,8 @@ export const DEFAULT_SPEED = 60;
 /** All that the stack depends on, and what people should know about it. */
 export interface Settlement {
   readonly settled: Settled;
+  /** What the references to secrets stand for. */
+  readonly secrets: Secrets;
   readonly notes: readonly string[];
   /** Durations that compression could not divide as asked. */
   readonly floors: readonly Floor[];
@@ -48,12 +51,13 @@ export async function settle(
   const monitoring = await loadMonitoring(request);
   const [images, ports, secrets, files] = await Promise.all([
     settleImages(host, options, observed),
-    settleHostPorts(host, observed, avoidPorts),
-    settleKeptSecrets(host, observed, !options.dryRun),
+    settleHostPorts(host, stack, { observed, avoidPorts }),
+    settleOwnSecrets(host, stack, { observed, keep: !options.dryRun }),
     readPackagedFiles(),
   ]);
   return {
-    settled: { stack, speed, dns: options.dns, images, ports, secrets, monitoring: monitoring.files, ...files },
+    settled: { stack, speed, dns: options.dns, images, ports, monitoring: monitoring.files, ...files },
+    secrets,
     notes: images.notes,
     floors: monitoring.floors,
   };
@@ -64,6 +68,7 @@ function settleImages(host: Host, options: UpOptions, observed: Observed): Promi
   const prefix = options.registry ?? registry;
   const request: ImageRequest = {
     mode: options.images,
+    inUse: observed.instances.map(({ image }) => image),
     cacheDir: host.cacheDir ?? path.join(host.stateDir, 'cache'),
     ...(prefix === undefined ? {} : { registry: prefix }),
     ...(source === undefined ? {} : { prefer: source }),
@@ -73,7 +78,10 @@ function settleImages(host: Host, options: UpOptions, observed: Observed): Promi
 }
 
 /** Where the images of a stack came from: the source, and the prefix of a registry that is not Docker Hub. */
-export function observedImages({ instances }: Observed): { readonly source?: ImageSource; readonly registry?: string } {
+export function observedImages({ instances }: Pick<Observed, 'instances'>): {
+  readonly source?: ImageSource;
+  readonly registry?: string;
+} {
   const source = instances.map(({ labels }) => labels[LABEL.imageSource]).find((label) => label !== undefined);
   if (source === 'debian') return { source };
   if (source !== 'registry') return {};
@@ -86,23 +94,27 @@ export function observedImages({ instances }: Observed): { readonly source?: Ima
   return { source, ...(registry === undefined ? {} : { registry }) };
 }
 
-async function settleKeptSecrets({ engine, stateDir }: Host, observed: Observed, keep: boolean): Promise<Secrets> {
+async function settleOwnSecrets(
+  { engine, stateDir }: Host,
+  stack: string,
+  { observed, keep }: { readonly observed: Observed; readonly keep: boolean },
+): Promise<Secrets> {
   const [inUse, { id }] = await Promise.all([observeSecrets(engine, observed), engine.info()]);
-  const folder = stackStateDirectory(stateDir, id, observed.stack);
-  const kept = await readSecrets(folder);
-  const secrets = settleSecrets(inUse, kept);
-  const changed = JSON.stringify(SECRETS.parse(secrets)) !== JSON.stringify(kept);
-  if (keep && changed) await writeSecrets(folder, secrets);
-  return secrets;
+  const folder = stackStateDirectory(stateDir, id, stack);
+  return keep ? keepSecrets(folder, inUse) : settleSecrets(inUse, await readSecrets(folder));
 }
 
-async function settleHostPorts({ engine }: Host, observed: Observed, avoidPorts: ReadonlySet<number>) {
-  const others = (await engine.stacks()).filter((name) => name !== observed.stack);
-  const elsewhere = await Promise.all(others.map((name) => engine.observe(name)));
+async function settleHostPorts(
+  { engine }: Host,
+  stack: string,
+  { observed, avoidPorts }: { readonly observed: Observed; readonly avoidPorts: ReadonlySet<number> },
+) {
+  const others = (await engine.stacks()).filter((name) => name !== stack);
+  const elsewhere = await Promise.all(others.map((name) => engine.observe(stackSelector(name))));
   // Ports of stopped instances too: they are wanted again.
   const published = elsewhere.flatMap(({ instances }) => instances.flatMap((instance) => Object.values(instance.published)));
   return settlePorts({
-    stack: observed.stack,
+    stack,
     instances: observed.instances,
     avoid: new Set([...avoidPorts, ...published]),
     isFree: isPortFree,

@@ -1,5 +1,4 @@
 import type { FileEntry } from '../model/stack.js';
-import type { Secrets } from '../state/state.js';
 
 /** What is neither pure nor stable, decided before the stack is made: the rest follows from it. */
 export interface Settled {
@@ -8,9 +7,8 @@ export interface Settled {
   readonly speed: number;
   readonly dns: readonly string[];
   readonly images: SettledImages;
-  /** Host port by service, for every published port of the stack: each service publishes at most one. */
-  readonly ports: Readonly<Record<PublishedService, number>>;
-  readonly secrets: Secrets;
+  /** Host port by service: each publishes at most one. Absent: not settled, and not published. */
+  readonly ports: Readonly<Partial<Record<PublishedService, number>>>;
   readonly monitoring: MonitoringFiles;
   readonly programs: Readonly<Record<'api' | 'exporter' | 'inbox' | 'visitors', string>>;
   /** `init.sql` with its placeholders. */

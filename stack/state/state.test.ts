@@ -69,6 +69,13 @@ describe('secrets', () => {
     await removeSecrets(other);
   });
 
+  it('leave nothing of a command that was killed while it wrote them', async () => {
+    await writeSecrets(folder, secrets);
+    writeFileSync(path.join(folder, 'secrets.json.4711-abc.new'), '{');
+    await removeSecrets(folder);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
   it('are refused with a hint where they cannot be kept', async () => {
     const file = path.join(root, 'file');
     writeFileSync(file, '');

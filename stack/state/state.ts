@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
-
-/** Generated passwords of one stack: letters and digits only, as some programs expand other characters. */
-export interface Secrets {
-  readonly shopPassword: string;
-  readonly exporterPassword: string;
-  readonly visitorsToken: string;
-}
+import { createFile, isLeftBehind, replaceFile } from './durable-file.js';
 
 /** A random word as we make them. */
 const SECRET = z.string().regex(/^[A-Za-z0-9]{24,}$/);
 
 /** Secrets as they must look. */
 export const SECRETS = z.object({ shopPassword: SECRET, exporterPassword: SECRET, visitorsToken: SECRET });
+
+/** Generated passwords of one stack: letters and digits only, as some programs expand other characters. */
+export type Secrets = Readonly<z.infer<typeof SECRETS>>;
 
 /**
  * The folder for what supops must remember between commands (XDG Base Directory Specification): `$XDG_STATE_HOME/supops`, else
@@ -48,31 +45,30 @@ export async function readSecrets(folder: string): Promise<Secrets | undefined> 
   }
 }
 
-/** Keeps the secrets: file 0600 in a folder 0700, replaced as a whole so that a crash never leaves half a file. */
-export async function writeSecrets(folder: string, secrets: Secrets): Promise<void> {
+/** Keeps the secrets instead of those that are kept: file 0600 in a folder 0700. */
+export const writeSecrets = (folder: string, secrets: Secrets): Promise<void> =>
+  replaceFile(secretsFile(folder), toText(secrets)).catch((error) => Promise.reject(stateError(folder, error)));
+
+/** Keeps the secrets if there are none yet. @returns false if there are: of two commands at once only one is told true */
+export const createSecrets = (folder: string, secrets: Secrets): Promise<boolean> =>
+  createFile(secretsFile(folder), toText(secrets)).catch((error) => Promise.reject(stateError(folder, error)));
+
+const toText = (secrets: Secrets): string => `${JSON.stringify(secrets, null, 2)}\n`;
+
+/** Forgets the secrets of a stack that is gone, and its folder if nothing else is kept there. */
+export async function removeSecrets(folder: string): Promise<void> {
   const file = secretsFile(folder);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    await chmod(`${file}.new`, 0o600);
-    await rename(`${file}.new`, file);
-  } catch (error) {
-    throw stateError(folder, error);
-  }
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => isLeftBehind(file, name)).map((name) => path.join(folder, name));
+  await Promise.all([file, ...left].map((name) => rm(name, { force: true })));
+  for (const empty of [folder, path.dirname(folder)]) if (!(await removeEmpty(empty))) return;
 }
 
-/** Forgets the secrets of a stack that is gone, and its folder where nothing else is kept there. */
-export async function removeSecrets(folder: string): Promise<void> {
-  await rm(secretsFile(folder), { force: true });
-  for (const empty of [folder, path.dirname(folder)])
-    if (
-      !(await rmdir(empty).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return;
-}
+const removeEmpty = (folder: string): Promise<boolean> =>
+  rmdir(folder).then(
+    () => true,
+    () => false,
+  );
 
 const secretsFile = (folder: string) => path.join(folder, 'secrets.json');
 

@@ -9,7 +9,7 @@ import type { Instance, Observed } from '../engine/engine.js';
 import { CATALOGUE } from '../images/catalogue.js';
 import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
-import { LABEL } from '../model/labels.js';
+import { LABEL, stackSelector } from '../model/labels.js';
 import { observeSecrets } from '../settle/observed-secrets.js';
 import { ETC, PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
@@ -27,25 +27,30 @@ const NEEDED = ['prometheus', 'alertmanager', 'inbox', 'visitors'] as const sati
  */
 export async function supervise(host: Host, stack: string): Promise<Supervised> {
   const { engine } = host;
-  const observed = await engine.observe(stack);
-  const instances = needParts(observed);
-  const reach = (service: string, port: number) => engine.reach(needInstance(instances, service, stack), port);
-  const at = (service: PublishedService) => reach(service, PREFERRED_PORTS[service].container);
+  const observed = await engine.observe(stackSelector(stack));
+  const instances = needParts(stack, observed);
+  const at = async (service: PublishedService) =>
+    (await engine.reach(needInstance(instances, service, stack), PREFERRED_PORTS[service].container)).url;
+  const urls = {
+    prometheus: await at('prometheus'),
+    alertmanager: await at('alertmanager'),
+    inbox: await at('inbox'),
+    visitors: await at('visitors'),
+  };
   const [prometheus, alertmanager, secrets, versions] = await Promise.all([
     readConfiguration(host, needInstance(instances, 'prometheus', stack)),
     readConfiguration(host, needInstance(instances, 'alertmanager', stack)),
-    findSecrets(host, observed),
-    readVersions(observed.instances, { prometheus: at('prometheus'), alertmanager: at('alertmanager') }),
+    findSecrets(host, stack, observed),
+    readVersions(observed.instances, urls),
   ]);
   return {
     engine,
     name: stack,
     instances,
-    reach,
-    prometheus: at('prometheus'),
-    alertmanager: at('alertmanager'),
-    inbox: at('inbox'),
-    visitors: { url: at('visitors'), token: secrets.visitorsToken ?? '' },
+    prometheus: urls.prometheus,
+    alertmanager: urls.alertmanager,
+    inbox: urls.inbox,
+    visitors: { url: urls.visitors, token: secrets.visitorsToken ?? '' },
     ...monitoringOf(prometheus, alertmanager),
     speed: speedOf(observed),
     runtime: runtimeOf(needInstance(instances, 'visitors', stack)),
@@ -55,18 +60,18 @@ export async function supervise(host: Host, stack: string): Promise<Supervised> 
   };
 }
 
-function needParts({ stack, instances }: Observed): ReadonlyMap<string, Instance> {
+function needParts(stack: string, { instances }: Observed): ReadonlyMap<string, Instance> {
   const up = commandLine('up', stack);
   const refuse = (code: string, message: string) =>
     new SupopsError({ code, exitCode: EXIT.unavailable, message, hint: `run \`${up}\`` });
   if (instances.length === 0) throw refuse('no-stack', `stack ${stack} is not deployed`);
-  const byService = new Map(instances.map((instance) => [instance.service, instance]));
+  const byName = new Map(instances.map((found) => [found.instance, found]));
   const faults = NEEDED.flatMap((service) => {
-    const state = byService.get(service)?.state ?? 'missing';
+    const state = byName.get(service)?.state ?? 'missing';
     return state === 'running' ? [] : [`${service} is ${state}`];
   });
   if (faults.length > 0) throw refuse('stack-incomplete', `stack ${stack} cannot be judged: ${faults.join(', ')}`);
-  return byService;
+  return byName;
 }
 
 function needInstance(instances: ReadonlyMap<string, Instance>, service: string, stack: string): Instance {
@@ -115,10 +120,10 @@ const rulesOf = (files: Configuration, folder: string) =>
     .filter(([name]) => name.startsWith(`${folder}rules/`))
     .map(([name, text]) => parseRuleFile(name.slice(folder.length), text));
 
-async function findSecrets({ engine, stateDir }: Host, observed: Observed): Promise<Partial<Secrets>> {
+async function findSecrets({ engine, stateDir }: Host, stack: string, observed: Observed): Promise<Partial<Secrets>> {
   const [inUse, kept] = await Promise.all([
     observeSecrets(engine, observed),
-    engine.info().then(({ id }) => readSecrets(stackStateDirectory(stateDir, id, observed.stack))),
+    engine.info().then(({ id }) => readSecrets(stackStateDirectory(stateDir, id, stack))),
   ]);
   return { ...kept, ...inUse };
 }

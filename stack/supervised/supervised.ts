@@ -6,10 +6,8 @@ import type { Engine, Instance } from '../engine/engine.js';
 export interface Supervised {
   readonly engine: Engine;
   readonly name: string;
-  /** Instances by service name. */
+  /** Instances by their name within the stack. */
   readonly instances: ReadonlyMap<string, Instance>;
-  /** The URL of a service's published port. Throws `unreachable` for a port that is not published. */
-  reach(service: string, port: number): URL;
   readonly prometheus: URL;
   readonly alertmanager: URL;
   /** The receiver of every notification (contract: services/contracts.ts). */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noProgress, type Progress } from '../../core/progress.js';
 import { systemClock } from '../../core/time.js';
 import { connectEngine } from '../../stack/engine/connect.js';
-import type { Engine } from '../../stack/engine/engine.js';
+import { type Engine, need } from '../../stack/engine/engine.js';
 import { CATALOGUE, COMPONENTS, type ComponentName } from '../../stack/images/catalogue.js';
 import { type ImageRequest, type ResolvedImages, resolveImages } from '../../stack/images/resolve.js';
 import { type LocalRegistry, missingRegistry, startFilledRegistry, startRegistry } from '../helpers/registry.js';
@@ -58,7 +58,7 @@ describe('a build', () => {
       controller.abort(reason);
     };
     const build = resolveImages(
-      { ...engine, hasImage: async () => false },
+      { ...engine, images: { ...need(engine, 'images'), has: async () => false } },
       { mode: 'debian', cacheDir: tmpdir() },
       interrupt,
       controller.signal,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../../core/poll.js';
 import { systemClock } from '../../core/time.js';
 import { readJournal } from '../../scenarios/record/journal.js';
+import { stackSelector } from '../../stack/model/labels.js';
 import { SUPOPS } from '../helpers/cli.js';
 import { createWorkspace, expectExit, findingsOf, resultOf, run, type Workspace } from '../helpers/workspace.js';
 
@@ -20,9 +21,9 @@ const incident = (...args: string[]) => workspace.supops('incident', ...args, '-
 
 // What every run owes: the database runs again as it did before, and nobody holds the stack.
 async function expectWhole(): Promise<void> {
-  const { helpers } = await workspace.engine.observe(workspace.stack);
+  const { helpers } = await workspace.engine.observe(stackSelector(workspace.stack));
   expect(helpers).toEqual([]);
-  expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: 'unless-stopped' });
+  expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: { name: 'unless-stopped' } });
 }
 
 /** Starts a run in a process group of its own and resolves with it when the journal says `status`. */
@@ -107,11 +108,14 @@ describe('supops incident db-down', () => {
     process.kill(-pid, 'SIGKILL');
     await exited;
     expect(await whenDatabaseRuns(5_000)).toBe(true);
-    await poll(async () => ((await workspace.engine.observe(workspace.stack)).helpers.length === 0 ? true : undefined), {
-      clock: systemClock,
-      timeoutMs: 10_000,
-      intervalMs: 100,
-    });
+    await poll(
+      async () => ((await workspace.engine.observe(stackSelector(workspace.stack))).helpers.length === 0 ? true : undefined),
+      {
+        clock: systemClock,
+        timeoutMs: 10_000,
+        intervalMs: 100,
+      },
+    );
     await expectWhole();
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stackSelector } from '../../stack/model/labels.js';
 import { type LocalRegistry, missingRegistry, startFilledRegistry } from '../helpers/registry.js';
 import { createWorkspace, expectExit, resultOf, type Workspace } from '../helpers/workspace.js';
 
@@ -25,7 +26,7 @@ describe.skipIf(missing !== undefined)(
         0,
       );
       expect(JSON.parse(up.stdout)).toMatchObject({ imageSource: 'registry' });
-      const { instances } = await workspace.engine.observe(workspace.stack);
+      const { instances } = await workspace.engine.observe(stackSelector(workspace.stack));
       for (const { image } of instances) expect(image.startsWith(`${registry.prefix}/`)).toBe(true);
       const result = resultOf(expectExit(await workspace.supops('incident', 'db-down', '--output', 'json'), 0));
       expect(result).toMatchObject({ outcome: 'passed', findings: [] });

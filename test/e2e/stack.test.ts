@@ -10,12 +10,13 @@ import { systemClock } from '../../core/time.js';
 import { down } from '../../stack/deploy/down.js';
 import { formatPlan } from '../../stack/deploy/plan.js';
 import { type UpOptions, up } from '../../stack/deploy/up.js';
-import type { Engine, Instance } from '../../stack/engine/engine.js';
-import { mergedLogs, type ServiceLine } from '../../stack/inspect/logs.js';
+import { type Engine, type Instance, need } from '../../stack/engine/engine.js';
+import { type InstanceLine, instancesNamed, mergedLogs } from '../../stack/inspect/logs.js';
 import { status } from '../../stack/inspect/status.js';
+import { stackSelector } from '../../stack/model/labels.js';
 import type { Stack } from '../../stack/model/stack.js';
 import { readPackageFile } from '../../stack/package-root.js';
-import { REFERENCE_SERVICES } from '../../stack/reference/reference.js';
+import { REFERENCE_INSTANCES } from '../../stack/reference/reference.js';
 import { supervise } from '../../stack/supervised/reference.js';
 import { connectTestEngine, eventually, removeAll, testImage, testSpec } from '../helpers/engine.js';
 import { makeTestHost, onlyServices, type TestHost, upOptions, withService } from '../helpers/stack.js';
@@ -41,11 +42,12 @@ afterAll(async () => {
 
 const run = (changes: Partial<UpOptions> = {}) => up(host, upOptions(STACK, changes));
 const planText = async (changes: Partial<UpOptions> = {}) => formatPlan((await run(changes)).plan);
-const all = [...REFERENCE_SERVICES].join(', ');
+const NAMES = REFERENCE_INSTANCES.map(({ name }) => name);
+const all = NAMES.join(', ');
 
-async function instance(service: string, stack = STACK): Promise<Instance> {
-  const { instances } = await engine.observe(stack);
-  return instances.find((candidate) => candidate.service === service) as Instance;
+async function instance(name: string, stack = STACK): Promise<Instance> {
+  const { instances } = await engine.observe(stackSelector(stack));
+  return instances.find((candidate) => candidate.instance === name) as Instance;
 }
 
 async function inShop(sql: string): Promise<string> {
@@ -61,14 +63,15 @@ async function inShop(sql: string): Promise<string> {
   return stdout;
 }
 
-const ids = async () => new Map((await engine.observe(STACK)).instances.map(({ service, id }) => [service, id]));
+const ids = async () =>
+  new Map((await engine.observe(stackSelector(STACK))).instances.map(({ instance, id }) => [instance, id]));
 
 describe('the reference stack', () => {
-  test('comes up from nothing, every service ready, and its monitoring sees only the Watchdog', async () => {
+  test('comes up from nothing, every instance ready, and its monitoring sees only the Watchdog', async () => {
     const { urls } = await run();
     expect(Object.keys(urls)).toEqual(['front', 'visitors', 'inbox', 'alertmanager', 'prometheus']);
     const found = await status(host, STACK);
-    expect(found.services.map(({ name, ready }) => [name, ready])).toEqual(REFERENCE_SERVICES.map((name) => [name, true]));
+    expect(found.instances.map(({ name, ready }) => [name, ready])).toEqual(NAMES.map((name) => [name, true]));
     expect(found).toMatchObject({ deployed: true, speed: 60, monitoring: 'ok' });
     const answer = await fetch(`${urls.front}/api/products`);
     expect([answer.status, await answer.json()]).toMatchObject([200, { products: expect.any(Array) }]);
@@ -80,13 +83,13 @@ describe('the reference stack', () => {
 
   test('is not touched by a second up', async () => {
     const before = await ids();
-    expect(await planText()).toBe(`keep   service ${all}  # unchanged\n`);
+    expect(await planText()).toBe(`keep   instance ${all}  # unchanged\n`);
     expect(await ids()).toEqual(before);
   });
 
   test('is not touched by a dry run, which says what would be done', async () => {
     const before = await ids();
-    expect(await planText({ speed: 1, dryRun: true })).toContain(`remove service ${STACK}-prometheus  # definition changed\n`);
+    expect(await planText({ speed: 1, dryRun: true })).toContain(`remove instance ${STACK}-prometheus  # definition changed\n`);
     expect(await ids()).toEqual(before);
   });
 
@@ -102,12 +105,12 @@ describe('the reference stack', () => {
   test('takes its secrets from what runs, where the state folder is lost', async () => {
     const before = await supervise(host, STACK);
     rmSync(host.stateDir, { recursive: true });
-    expect(await planText()).toBe(`keep   service ${all}  # unchanged\n`);
+    expect(await planText()).toBe(`keep   instance ${all}  # unchanged\n`);
     expect((await supervise(host, STACK)).secrets).toEqual(before.secrets);
   });
 
   test('publishes at 127.0.0.1 only, and runs without capabilities', async () => {
-    for (const { id, service } of (await engine.observe(STACK)).instances) {
+    for (const { id, service } of (await engine.observe(stackSelector(STACK))).instances) {
       const found = await new Docker().getContainer(id).inspect();
       const bindings = Object.values(found.HostConfig.PortBindings ?? {}).flat() as { HostIp: string }[];
       expect([service, bindings.filter(({ HostIp }) => HostIp !== '127.0.0.1')]).toEqual([service, []]);
@@ -133,11 +136,12 @@ describe('the reference stack', () => {
   });
 
   test('has its logs merged in time order', async () => {
-    const { instances } = await engine.observe(STACK);
-    const options = { services: ['db', 'api-1', 'prometheus'], follow: false, signal: new AbortController().signal };
-    const lines: ServiceLine[] = [];
-    for await (const line of mergedLogs(engine, instances, options)) lines.push(line);
-    expect(new Set(lines.map(({ service }) => service))).toEqual(new Set(options.services));
+    const { instances } = await engine.observe(stackSelector(STACK));
+    const chosen = ['db', 'api', 'prometheus'].flatMap((name) => instancesNamed(instances, name));
+    const options = { follow: false, signal: new AbortController().signal };
+    const lines: InstanceLine[] = [];
+    for await (const line of mergedLogs(engine, chosen, options)) lines.push(line);
+    expect(new Set(lines.map(({ instance }) => instance))).toEqual(new Set(['db', 'api-1', 'api-2', 'prometheus']));
     expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort((a, b) => a - b));
   });
 
@@ -155,15 +159,17 @@ describe('the reference stack', () => {
     await engine.remove((await instance('cache')).id);
     await engine.stop((await instance('api-2')).id, 2_000);
     const plan = await planText();
-    expect(plan).toContain(`create service ${STACK}-cache  # missing\n`);
-    expect(plan).toContain(`start  service ${STACK}-api-2  # exited with code 0\n`);
-    expect((await status(host, STACK)).services.filter(({ ready }) => !ready)).toEqual([]);
+    expect(plan).toContain(`create instance ${STACK}-cache  # missing`);
+    expect(plan).toContain(`start  instance ${STACK}-api-2  # exited with code 0`);
+    expect((await status(host, STACK)).instances.filter(({ ready }) => !ready)).toEqual([]);
   });
 
   test('loses what carries its label and is not part of it', async () => {
-    const orphan = await engine.create(testSpec(STACK, 'old', await testImage(engine), ['/bin/sleep', '60']));
+    const orphan = await engine.create(testSpec(STACK, 'old', await testImage(need(engine, 'images')), ['/bin/sleep', '60']));
     await engine.start(orphan);
-    expect(await planText()).toBe(`remove service ${STACK}-old  # not part of the stack\nkeep   service ${all}  # unchanged\n`);
+    expect(await planText()).toBe(
+      `1 remove instance ${STACK}-old  # not part of the stack\n  keep   instance ${all}  # unchanged\n`,
+    );
     await expect(engine.inspect(orphan)).rejects.toMatchObject({ code: 'not-found' });
   });
 
@@ -205,7 +211,7 @@ describe('the reference stack', () => {
     }
   });
 
-  test('fails to come up with the last log lines of the service that failed, at once and not at its deadline', async () => {
+  test('fails to come up with the last log lines of the instance that failed, at once and not at its deadline', async () => {
     const start = systemClock.monotonic();
     const broken = withService('inbox', (service) => ({
       ...service,
@@ -216,11 +222,11 @@ describe('the reference stack', () => {
     await expect(failure).rejects.toMatchObject({
       code: 'deploy-failed',
       exitCode: 5,
-      message: expect.stringContaining('service inbox did not become ready: '),
+      message: expect.stringContaining('instance inbox did not become ready: '),
       details: expect.arrayContaining(['this went wrong']),
     });
     expect(systemClock.monotonic() - start).toBeLessThan(120_000);
-    expect(await planText()).toContain(`start  service ${STACK}-inbox  # created\n`);
+    expect(await planText()).toContain(`start  instance ${STACK}-inbox  # created`);
   });
 
   test('stands beside another one, whose ports are others', async () => {
@@ -232,8 +238,8 @@ describe('the reference stack', () => {
     expect((await fetch(`${urls.inbox}/healthz`)).status).toBe(200);
     expect((await up(host, upOptions(SECOND, { adapt: two }))).plan.operations).toEqual([]);
     await down(host, SECOND);
-    expect(await engine.observe(SECOND)).toMatchObject(NOTHING);
-    expect((await status(host, STACK)).services.filter(({ ready }) => !ready)).toEqual([]);
+    expect(await engine.observe(stackSelector(SECOND))).toMatchObject(NOTHING);
+    expect((await status(host, STACK)).instances.filter(({ ready }) => !ready)).toEqual([]);
   });
 
   test('takes another port where somebody takes its own between the look and the start', async () => {
@@ -257,7 +263,7 @@ describe('the reference stack', () => {
   });
 
   test('is neither changed nor removed while an incident is run on it', async () => {
-    const guardian = testSpec(STACK, 'guardian', await testImage(engine), ['/bin/sleep', '60']);
+    const guardian = testSpec(STACK, 'guardian', await testImage(need(engine, 'images')), ['/bin/sleep', '60']);
     const id = await engine.create({ ...guardian, labels: { ...guardian.labels, 'dev.supops.role': 'helper' } });
     await engine.start(id);
     await expect(run()).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
@@ -267,10 +273,10 @@ describe('the reference stack', () => {
 
   test('leaves nothing when it goes down, and going down once more is fine', async () => {
     const { removed } = await down(host, STACK);
-    expect([...removed.services].sort()).toEqual([...REFERENCE_SERVICES].sort());
-    expect(await engine.observe(STACK)).toMatchObject(NOTHING);
+    expect([...removed.instances].sort()).toEqual([...NAMES].sort());
+    expect(await engine.observe(stackSelector(STACK))).toMatchObject(NOTHING);
     expect(readdirSync(host.stateDir)).toEqual([]);
-    expect((await down(host, STACK)).removed).toEqual({ services: [], helpers: [], volumes: [], networks: [] });
+    expect((await down(host, STACK)).removed).toEqual({ instances: [], helpers: [], volumes: [], networks: [] });
     await expect(supervise(host, STACK)).rejects.toMatchObject({ code: 'no-stack', exitCode: 4 });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import type { Engine, InstanceSpec, LogLine } from '../../stack/engine/engine.js';
-import { LABEL } from '../../stack/model/labels.js';
+import { type Engine, type InstanceSpec, type LogLine, need } from '../../stack/engine/engine.js';
+import { LABEL, stackSelector } from '../../stack/model/labels.js';
 import { connectTestEngine, eventually, removeAll, testImage, testSpec } from './engine.js';
 
 // What the files of the engine's contract share: one engine, one stack of their own, and nothing left of it after each test.
@@ -9,6 +9,8 @@ import { connectTestEngine, eventually, removeAll, testImage, testSpec } from '.
 export const STACK = `engine-test-${process.pid}`;
 /** What everything of it carries. */
 export const LABELS = { [LABEL.stack]: STACK };
+/** Chooses everything of it. */
+export const OURS = stackSelector(STACK);
 /** Name of a volume of it. */
 export const ETC = `${STACK}-etc`;
 
@@ -22,7 +24,7 @@ export let local: boolean;
 export function useTestEngine(): void {
   beforeAll(async () => {
     engine = await connectTestEngine();
-    image = await testImage(engine);
+    image = await testImage(need(engine, 'images'));
     const { endpoint, operatingSystem } = await engine.info();
     local = process.platform === 'linux' && endpoint.startsWith('unix://') && !operatingSystem.startsWith('Docker Desktop');
   });
@@ -30,7 +32,7 @@ export function useTestEngine(): void {
   afterEach(() => removeAll(engine, STACK));
 
   afterAll(async () => {
-    expect(await engine.observe(STACK)).toEqual({ stack: STACK, instances: [], helpers: [], volumes: [], networks: [] });
+    expect(await engine.observe(OURS)).toEqual({ instances: [], helpers: [], volumes: [], networks: [] });
     expect(await engine.stacks()).not.toContain(STACK);
     engine.close();
   });

@@ -3,7 +3,7 @@ import { poll } from '../../core/poll.js';
 import { systemClock } from '../../core/time.js';
 import { connectEngine } from '../../stack/engine/connect.js';
 import type { Engine, Images, InstanceSpec } from '../../stack/engine/engine.js';
-import { LABEL } from '../../stack/model/labels.js';
+import { LABEL, stackSelector } from '../../stack/model/labels.js';
 
 /** The engine in force on this machine. */
 export const connectTestEngine = (): Promise<Engine> =>
@@ -19,13 +19,13 @@ export const connectTestEngine = (): Promise<Engine> =>
  * An image with a shell and node: SUPOPS_TEST_IMAGE, else the newest that supops built from Debian packages, else one for
  * development. Throws where there is none.
  */
-export async function testImage(engine: Images): Promise<string> {
+export async function testImage(images: Images): Promise<string> {
   const named = process.env.SUPOPS_TEST_IMAGE;
   if (named) return named;
-  const built = await engine.findImages({ [LABEL.imageSource]: 'debian' });
+  const built = await images.find({ [LABEL.imageSource]: 'debian' });
   const reference = built.flatMap(({ references }) => references)[0];
   if (reference !== undefined) return reference;
-  if (await engine.hasImage('supops-dev:debian')) return 'supops-dev:debian';
+  if (await images.has('supops-dev:debian')) return 'supops-dev:debian';
   throw new Error('no image to test with: run `supops up --images debian` once, or set SUPOPS_TEST_IMAGE');
 }
 
@@ -50,7 +50,7 @@ export const testSpec = (
   tmpfs: [],
   resources: { memoryBytes: 128 * 1024 * 1024, pids: 64 },
   security: { uid: 65534, gid: 65534, readOnlyRoot: true, capabilities: [], engineSocket: false },
-  restart: 'no',
+  restart: { name: 'no' },
   ...changes,
 });
 
@@ -74,7 +74,7 @@ export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 10_
 
 /** Removes whatever a stack has; for the end of a test that may have failed half-way. */
 export async function removeAll(engine: Engine, stack: string): Promise<void> {
-  const { instances, helpers, volumes, networks } = await engine.observe(stack);
+  const { instances, helpers, volumes, networks } = await engine.observe(stackSelector(stack));
   await Promise.all([...instances, ...helpers].map(({ id }) => engine.remove(id)));
   await Promise.all([
     ...volumes.map(({ name }) => engine.removeVolume(name)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Engine } from '../../stack/engine/engine.js';
+import { type Engine, need } from '../../stack/engine/engine.js';
 
 /** How a program ended. */
 export interface RunOnceResult {
@@ -10,7 +10,7 @@ export interface RunOnceResult {
 /** Runs a command in a throw-away container as services run: as nobody, without capabilities and network, with a read-only root. */
 export async function runOnce(engine: Engine, image: string, command: readonly string[]): Promise<RunOnceResult> {
   const name = `supops-test-${randomUUID().slice(0, 8)}`;
-  const helper = await engine.runHelper(
+  const helper = await need(engine, 'helpers').run(
     {
       name,
       hostname: name,
@@ -25,7 +25,7 @@ export async function runOnce(engine: Engine, image: string, command: readonly s
       tmpfs: ['/tmp'],
       resources: { memoryBytes: 512 * 1024 ** 2, pids: 100 },
       security: { uid: 65534, gid: 65534, readOnlyRoot: true, capabilities: [], engineSocket: false },
-      restart: 'no',
+      restart: { name: 'no' },
       removeOnExit: true,
     },
     [],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import type { Engine, Images } from '../../stack/engine/engine.js';
+import { type Engine, type Images, need } from '../../stack/engine/engine.js';
 import { CATALOGUE, type ComponentName } from '../../stack/images/catalogue.js';
 import { LABEL } from '../../stack/model/labels.js';
 import type { FileEntry } from '../../stack/model/stack.js';
@@ -33,9 +33,9 @@ export async function runTool(
   args: readonly string[],
   files: Readonly<Record<string, string>>,
 ): Promise<ToolResult> {
-  const { image, binary } = await findTool(engine, tool);
+  const { image, binary } = await findTool(need(engine, 'images'), tool);
   const name = `supops-test-${tool}-${randomUUID().slice(0, 8)}`;
-  const helper = await engine.runHelper(
+  const helper = await need(engine, 'helpers').run(
     {
       name,
       hostname: name,
@@ -50,7 +50,7 @@ export async function runTool(
       tmpfs: ['/tmp'],
       resources: { memoryBytes: 512 * 1024 ** 2, pids: 100 },
       security: { ...OWNER, readOnlyRoot: true, capabilities: [], engineSocket: false },
-      restart: 'no',
+      restart: { name: 'no' },
       removeOnExit: true,
     },
     fileEntries(files),
@@ -66,11 +66,11 @@ export async function runTool(
   };
 }
 
-async function findTool(engine: Images, tool: ToolName): Promise<{ readonly image: string; readonly binary: string }> {
+async function findTool(images: Images, tool: ToolName): Promise<{ readonly image: string; readonly binary: string }> {
   const { official, debian } = CATALOGUE[COMPONENT_OF[tool]];
-  const source = (await engine.hasImage(official.image))
+  const source = (await images.has(official.image))
     ? { image: official.image, binaries: official.binaries }
-    : { image: await testImage(engine), binaries: debian.binaries };
+    : { image: await testImage(images), binaries: debian.binaries };
   const binary = source.binaries[tool];
   if (binary === undefined) throw new Error(`the catalogue does not say where ${tool} is`);
   return { image: source.image, binary };

@@ -7,6 +7,7 @@ import { systemClock } from '../../core/time.js';
 import type { RunResult } from '../../scenarios/record/record.js';
 import { connectEngine } from '../../stack/engine/connect.js';
 import type { Engine, Instance } from '../../stack/engine/engine.js';
+import { stackSelector } from '../../stack/model/labels.js';
 import { type CliResult, runSupops } from './cli.js';
 
 /** An empty folder with a stack name and a state directory of its own: what one user has. */
@@ -38,16 +39,16 @@ export async function createWorkspace(stack: string): Promise<Workspace> {
     env,
     engine,
     supops,
-    instance: async (service) => {
-      const found = (await engine.observe(stack)).instances.find((instance) => instance.service === service);
-      if (!found) throw new Error(`no instance of ${service}`);
+    instance: async (name) => {
+      const found = (await engine.observe(stackSelector(stack))).instances.find(({ instance }) => instance === name);
+      if (!found) throw new Error(`no instance ${name}`);
       return found;
     },
     runs: async () => (await readdir(runsDir).catch(() => [])).sort(),
     journal: (run) => readFile(join(runsDir, run, 'journal.ndjson'), 'utf8'),
     remove: async () => {
       const down = await supops('down');
-      const left = await engine.observe(stack);
+      const left = await engine.observe(stackSelector(stack));
       engine.close();
       await rm(dir, { recursive: true, force: true });
       expect(down).toMatchObject({ exitCode: 0 });

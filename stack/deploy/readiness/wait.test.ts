@@ -108,7 +108,7 @@ describe('waitUntilReady', () => {
     const server = createServer((_, response) => response.writeHead(statuses.shift() ?? 500).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const reach = () => new URL(`http://127.0.0.1:${port}`);
+    const reach = async () => ({ url: new URL(`http://127.0.0.1:${port}`), close: async () => {} });
     expect(await wait(HTTP, { reach })).toMatchObject({ status: 'ready', told: ['GET /healthz to answer'] });
     expect(await wait(TCP, { reach })).toMatchObject({ status: 'ready' });
     await new Promise((resolve) => server.close(resolve));

@@ -1,8 +1,9 @@
 import { formatSpan } from '../../../core/duration.js';
 import type { Clock } from '../../../core/time.js';
 import type { Instance, Listing } from '../../engine/engine.js';
-import type { Port, Readiness } from '../../model/stack.js';
-import { describeReadiness, type ProbeEngine, probe } from './probe.js';
+import type { KnownReadiness } from '../../model/published-readiness.js';
+import { describeReadiness } from './describe.js';
+import { type ProbeEngine, probe } from './probe.js';
 
 /** With what an instance is waited for. */
 export interface WaitContext {
@@ -14,12 +15,10 @@ export interface WaitContext {
 }
 
 /** Whom to wait for. */
-export interface Expected {
+export interface Expected extends KnownReadiness {
   readonly id: string;
   /** As it was seen a moment ago; absent: it is looked at first. */
   readonly instance?: Instance;
-  readonly readiness: Readiness;
-  readonly ports: readonly Port[];
 }
 
 /** How a wait ended. */

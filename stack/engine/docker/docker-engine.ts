@@ -1,25 +1,32 @@
-import type { Engine } from '../engine.js';
+import type { Capabilities, Core } from '../engine.js';
+import { helpers } from './capabilities/helpers.js';
+import { images } from './capabilities/images/images.js';
+import { kill } from './capabilities/kill.js';
+import { pause } from './capabilities/pause.js';
+import { restartPolicies } from './capabilities/restart-policies.js';
+import { usage } from './capabilities/usage.js';
 import { type Client, connectClient, type DockerOptions } from './client.js';
 import { events } from './events.js';
 import { exec } from './exec.js';
 import { files } from './files.js';
-import { helpers } from './helpers.js';
 import { identity } from './identity.js';
-import { images } from './images.js';
 import { lifecycle } from './lifecycle.js';
 import { listing } from './listing.js';
 import { logs } from './logs.js';
 import { provisioning } from './provisioning.js';
-import { usage } from './usage.js';
+import { reach } from './reach.js';
 
 export type { DockerOptions, DockerTls } from './client.js';
 
-/** A Docker engine, or one that speaks its API. Rejects with `engine-unreachable` or `engine-unsupported`. */
-export async function dockerEngine(options: DockerOptions): Promise<Engine> {
+/** Docker has every capability. */
+export type DockerEngine = Core & Capabilities;
+
+/** Connects to a Docker engine, or one that speaks its API. Rejects with `engine-unreachable` or `engine-unsupported`. */
+export async function dockerEngine(options: DockerOptions): Promise<DockerEngine> {
   return composeEngine(await connectClient(options));
 }
 
-const composeEngine = (client: Client): Engine => ({
+const composeEngine = (client: Client): DockerEngine => ({
   ...identity(client),
   ...listing(client),
   ...lifecycle(client),
@@ -28,8 +35,12 @@ const composeEngine = (client: Client): Engine => ({
   ...exec(client),
   ...logs(client),
   ...events(client),
-  ...usage(client),
-  ...images(client),
-  ...helpers(client),
+  ...reach(client),
+  kill: kill(client),
+  pause: pause(client),
+  restartPolicy: restartPolicies(client),
+  usage: usage(client),
+  images: images(client),
+  helpers: helpers(client),
   close: client.close,
 });

@@ -1,11 +1,11 @@
 import type Docker from 'dockerode';
 import { EXIT, SupopsError } from '../../../core/errors.js';
-import { LABEL } from '../../model/labels.js';
-import type { EngineEvent, Events } from '../engine.js';
+import type { EngineEvent, EngineEventKind, Events } from '../events.js';
 import type { Client } from './client.js';
 import { ask, UNLIMITED } from './errors.js';
 import { askInfo } from './identity.js';
-import { parseMoment } from './instance.js';
+import { namesOf, parseMoment } from './instance.js';
+import { toFilter } from './listing.js';
 import { formatSince } from './logs.js';
 import { guarded, toJson, untilAborted } from './streams.js';
 
@@ -19,27 +19,29 @@ export interface DockerEvent {
   readonly timeNano?: number;
 }
 
-const ACTIONS: Readonly<Record<string, EngineEvent['action']>> = {
-  create: 'create',
-  start: 'start',
-  kill: 'kill',
-  die: 'die',
-  stop: 'stop',
-  oom: 'oom',
-  pause: 'pause',
-  unpause: 'unpause',
-  update: 'update',
-  destroy: 'remove',
-  restart: 'restart',
+// Words of moby/api/types/events. Docker never puts another container in the place of one.
+const KINDS: Readonly<Record<string, EngineEventKind>> = {
+  create: 'created',
+  start: 'started',
+  kill: 'signalled',
+  die: 'ended',
+  destroy: 'removed',
+  stop: 'changed',
+  oom: 'changed',
+  pause: 'changed',
+  unpause: 'changed',
+  update: 'changed',
+  restart: 'changed',
+  health_status: 'changed',
 };
 
-/** What happens to instances of a stack. */
+/** What happens to instances. */
 export const events = (client: Client): Events => ({
-  async events(stack, { since, signal }) {
-    const action = `listen to the events of stack ${stack}`;
+  async events({ labels }, { since, signal }) {
+    const action = `listen to the events of ${toFilter(labels).join(', ')}`;
     // The engine answers before it subscribes. Asked for events since a moment, it first sends those that it remembers, so none is lost.
     const from = since ?? parseMoment((await askInfo(client)).SystemTime);
-    const filters = { type: ['container'], label: [`${LABEL.stack}=${stack}`] };
+    const filters = { type: ['container'], label: toFilter(labels) };
     const options = { since: formatSince(from), filters, abortSignal: signal };
     const request = client.docker.getEvents(options as unknown as Docker.GetEventsOptions) as Promise<NodeJS.ReadableStream>;
     const stream = guarded(await ask(action, request, UNLIMITED));
@@ -61,15 +63,17 @@ async function* toEvents(events: AsyncIterable<DockerEvent>, from: number): Asyn
 }
 
 /** An event in our words, or `undefined` for what supops has no word for. */
-export function toEvent({ Action, Actor, time, timeNano }: DockerEvent): EngineEvent | undefined {
-  const action = ACTIONS[Action];
-  if (action === undefined) return undefined;
-  const attributes = Actor.Attributes ?? {};
+export function toEvent({ Action: word, Actor, time, timeNano }: DockerEvent): EngineEvent | undefined {
+  // `health_status: healthy`
+  const kind = KINDS[word.replace(/:.*$/, '')];
+  if (kind === undefined) return undefined;
+  const { name = '', exitCode, ...labels } = Actor.Attributes ?? {};
   return {
     time: timeNano === undefined ? time * 1_000 : timeNano / 1e6,
-    action,
+    kind,
+    word,
     instanceId: Actor.ID,
-    service: attributes[LABEL.service] ?? attributes.name ?? '',
-    ...(attributes.exitCode === undefined ? {} : { exitCode: Number(attributes.exitCode) }),
+    ...namesOf(labels, name),
+    ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
   };
 }

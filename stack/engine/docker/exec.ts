@@ -1,5 +1,5 @@
 import { poll } from '../../../core/poll.js';
-import type { Exec, ExecResult } from '../engine.js';
+import type { Exec, ExecResult } from '../exec.js';
 import type { Client } from './client.js';
 import { ask, shortId, translate } from './errors.js';
 import { demultiplex, guarded, toText } from './streams.js';

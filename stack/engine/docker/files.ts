@@ -1,6 +1,6 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { FileEntry } from '../../model/stack.js';
-import type { Files } from '../engine.js';
+import type { Files } from '../files.js';
 import { groupByMount, packEntries, unpackFiles } from './archive.js';
 import type { Client } from './client.js';
 import { ask, shortId, UNLIMITED } from './errors.js';

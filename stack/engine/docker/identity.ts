@@ -1,5 +1,4 @@
-import { EXIT, SupopsError } from '../../../core/errors.js';
-import type { ClockReading, EngineInfo, Identity } from '../engine.js';
+import type { ClockReading, EngineInfo, Identity } from '../identity.js';
 import type { Client } from './client.js';
 import { ask } from './errors.js';
 import { parseMoment } from './instance.js';
@@ -17,8 +16,9 @@ export interface Info {
   readonly MemTotal: number;
 }
 
-/** Who the engine is, what time it has and how its instances are reached. */
+/** Who the engine is, and what time it has. */
 export const identity = (client: Client): Identity => ({
+  kind: 'docker',
   async info() {
     const info = await askInfo(client);
     return {
@@ -34,27 +34,11 @@ export const identity = (client: Client): Identity => ({
     } satisfies EngineInfo;
   },
   readClock: () => readClock(client),
-  reach(instance, port, protocol = 'http') {
-    const published = instance.published[port];
-    if (published === undefined)
-      throw new SupopsError({
-        code: 'unreachable',
-        exitCode: EXIT.unavailable,
-        message: `port ${port} of ${instance.name} is not published (published: ${Object.keys(instance.published).join(', ') || 'none'})`,
-        hint: 'run `supops up`, which publishes the ports that are needed',
-      });
-    return new URL(`${protocol}://${hostOf(client)}:${published}`);
-  },
 });
 
 /** The engine's description of itself. */
 export const askInfo = (client: Client): Promise<Info> =>
   ask('ask the engine about itself', client.docker.info() as Promise<Info>);
-
-function hostOf({ options }: Client): string {
-  const host = options.host ?? '127.0.0.1';
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-}
 
 /** The best of several readings: the shorter the round trip, the less is unknown about the moment the engine looked at its clock. */
 async function readClock(client: Client): Promise<ClockReading> {

@@ -29,6 +29,7 @@ test('an instance is read from what the engine says of it', () => {
     id: 'abc',
     name: 'supops-front',
     service: 'front',
+    instance: 'front',
     image: 'nginx:1.30.5',
     labels: { [LABEL.service]: 'front' },
     state: 'running',
@@ -36,7 +37,7 @@ test('an instance is read from what the engine says of it', () => {
     finishedAt: Date.UTC(2026, 10, 22, 22, 43, 20),
     exitCode: 0,
     restartCount: 2,
-    restartPolicy: 'always',
+    restartPolicy: { name: 'always' },
     outOfMemory: false,
     published: { 8080: 18080 },
   });
@@ -46,6 +47,39 @@ test('of an instance that does not run the configured ports are told', () => {
   expect(read({ ...running, NetworkSettings: { Ports: {} } }).published).toEqual({ 8080: 8080 });
   const unsettled = { PortBindings: { '8080/tcp': [{ HostIp: '', HostPort: '' }] } };
   expect(read({ ...running, HostConfig: unsettled, NetworkSettings: {} }).published).toEqual({});
+});
+
+test('an instance has its own name beside that of its service', () => {
+  const Labels = { [LABEL.service]: 'api', [LABEL.instance]: 'api-2' };
+  expect(read({ ...running, Config: { Image: 'y', Labels } })).toMatchObject({ service: 'api', instance: 'api-2' });
+  const composed = { 'com.docker.compose.service': 'web' };
+  expect(read({ ...running, Name: '/shop-web-1', Config: { Image: 'y', Labels: composed } })).toMatchObject({
+    service: 'web',
+    instance: 'shop-web-1',
+  });
+});
+
+test('a restart policy keeps its number of retries', () => {
+  const HostConfig = { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 } };
+  expect(read({ ...running, HostConfig }).restartPolicy).toEqual({ name: 'on-failure', retries: 3 });
+});
+
+test.each([
+  ['none', undefined],
+  ['starting', 'starting'],
+  ['healthy', 'healthy'],
+  ['unhealthy', 'unhealthy'],
+])('a health check that says "%s" is told as %s', (Status, health) => {
+  expect(read({ ...running, State: { ...running.State, Health: { Status } } }).health).toBe(health);
+});
+
+test.each([
+  [{ NanoCpus: 500_000_000 }, 0.5],
+  [{ CpuQuota: 150_000 }, 1.5],
+  [{ CpuQuota: 50_000, CpuPeriod: 200_000 }, 0.25],
+  [{ NanoCpus: 0, CpuQuota: -1 }, undefined],
+])('a limit of %j is %d CPUs', (HostConfig, cpus) => {
+  expect(read({ ...running, HostConfig }).cpus).toBe(cpus);
 });
 
 test('what an engine leaves out counts as empty', () => {
@@ -59,6 +93,7 @@ test('what an engine leaves out counts as empty', () => {
     id: 'abc',
     name: 'x',
     service: 'x',
+    instance: 'x',
     image: 'y',
     labels: {},
     state: 'created',
@@ -66,7 +101,7 @@ test('what an engine leaves out counts as empty', () => {
     finishedAt: 0,
     exitCode: 0,
     restartCount: 0,
-    restartPolicy: 'no',
+    restartPolicy: { name: 'no' },
     outOfMemory: false,
     published: {},
   });

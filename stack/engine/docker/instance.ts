@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { LABEL } from '../../model/labels.js';
-import type { RestartPolicy } from '../../model/stack.js';
-import type { Instance } from '../engine.js';
+import type { Instance } from '../instance.js';
+import { fromDockerPolicy } from './restart-policy.js';
 
 /** An instance from the engine's own description of it. Fields that some engines leave out count as empty. */
 export function toInstance(found: Docker.ContainerInspectInfo): Instance {
@@ -10,7 +10,7 @@ export function toInstance(found: Docker.ContainerInspectInfo): Instance {
   return {
     id: found.Id,
     name,
-    service: labels[LABEL.service] ?? name,
+    ...namesOf(labels, name),
     image: found.Config.Image,
     labels,
     state: found.State.Status as Instance['state'],
@@ -18,10 +18,31 @@ export function toInstance(found: Docker.ContainerInspectInfo): Instance {
     finishedAt: parseMoment(found.State.FinishedAt),
     exitCode: found.State.ExitCode ?? 0,
     restartCount: found.RestartCount ?? 0,
-    restartPolicy: (found.HostConfig?.RestartPolicy?.Name || 'no') as RestartPolicy,
+    restartPolicy: fromDockerPolicy(found.HostConfig?.RestartPolicy),
     outOfMemory: found.State.OOMKilled ?? false,
+    ...healthOf(found.State.Health?.Status),
+    ...cpusOf(found.HostConfig),
     published: { ...hostPorts(found.HostConfig?.PortBindings), ...hostPorts(found.NetworkSettings?.Ports) },
   };
+}
+
+/** Service and instance by the labels of what supops or Compose has made; of anything else the name of the container. */
+export function namesOf(labels: Readonly<Record<string, string>>, name: string): Pick<Instance, 'service' | 'instance'> {
+  const service = labels[LABEL.service] ?? labels['com.docker.compose.service'] ?? name;
+  return { service, instance: labels[LABEL.instance] ?? labels[LABEL.service] ?? name };
+}
+
+function healthOf(status: string | undefined): Pick<Instance, 'health'> {
+  return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? { health: status } : {};
+}
+
+// Period of the kernel's CPU limit where only a quota is given, microseconds.
+const USUAL_PERIOD = 100_000;
+
+function cpusOf(limits: Docker.HostConfig | undefined): Pick<Instance, 'cpus'> {
+  const { NanoCpus = 0, CpuQuota = 0, CpuPeriod = 0 } = limits ?? {};
+  if (NanoCpus > 0) return { cpus: NanoCpus / 1e9 };
+  return CpuQuota > 0 ? { cpus: CpuQuota / (CpuPeriod || USUAL_PERIOD) } : {};
 }
 
 type Bindings = Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null | undefined;

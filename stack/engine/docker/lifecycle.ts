@@ -1,6 +1,6 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import { poll } from '../../../core/poll.js';
-import type { Lifecycle } from '../engine.js';
+import type { Lifecycle } from '../lifecycle.js';
 import type { Client } from './client.js';
 import { ask, askUnless, reasonOf, shortId, statusOf, translate } from './errors.js';
 import { inspectIfThere } from './listing.js';
@@ -28,14 +28,7 @@ export const lifecycle = (client: Client): Lifecycle => ({
     const limitMs = graceMs + STOP_LIMIT_MS;
     await askUnless([NOT_MODIFIED], `stop ${shortId(id)}`, client.docker.getContainer(id).stop({ t }), limitMs);
   },
-  async kill(id) {
-    await ask(`kill ${shortId(id)}`, client.docker.getContainer(id).kill({ signal: 'SIGKILL' }));
-  },
   remove: (id) => remove(client, id),
-  async setRestartPolicy(id, policy) {
-    const update = client.docker.getContainer(id).update({ RestartPolicy: { Name: policy, MaximumRetryCount: 0 } });
-    await ask(`set the restart policy of ${shortId(id)}`, update);
-  },
 });
 
 async function remove(client: Client, id: string): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { Instance, Listing, Resource } from '../engine.js';
+import type { Instance } from '../instance.js';
+import type { Listing, Resource } from '../listing.js';
 import type { Client } from './client.js';
 import { ask, askUnless, shortId } from './errors.js';
 import { toInstance } from './instance.js';
@@ -7,12 +9,12 @@ import { toInstance } from './instance.js';
 /** What exists, found by label. */
 export const listing = (client: Client): Listing => ({
   async stacks() {
-    const [containers, volumes, networks] = await find(client, LABEL.stack);
+    const [containers, volumes, networks] = await find(client, [LABEL.stack]);
     const names = [...containers, ...volumes, ...networks].map((found) => found.Labels?.[LABEL.stack] ?? '');
     return [...new Set(names)].filter((name) => name !== '').sort();
   },
-  async observe(stack) {
-    const [containers, volumes, networks] = await find(client, `${LABEL.stack}=${stack}`);
+  async observe({ labels }) {
+    const [containers, volumes, networks] = await find(client, toFilter(labels));
     // What is removed between the two questions is not there.
     const found = (await Promise.all(containers.map(({ Id }) => inspectIfThere(client, Id)))).filter(
       (one) => one !== undefined,
@@ -20,7 +22,6 @@ export const listing = (client: Client): Listing => ({
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
     const isHelper = (instance: Instance) => instance.labels[LABEL.role] === 'helper';
     return {
-      stack,
       instances: found.filter((instance) => !isHelper(instance)),
       helpers: found.filter(isHelper),
       volumes: toResources(volumes),
@@ -38,8 +39,11 @@ export async function inspectIfThere(client: Client, id: string): Promise<Instan
   return found === undefined ? undefined : toInstance(found);
 }
 
-async function find({ docker }: Client, label: string) {
-  const filters = { label: [label] };
+/** All of these labels, as the engine's lists and events are filtered by them. */
+export const toFilter = (labels: Labels): string[] => Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+
+async function find({ docker }: Client, label: string[]) {
+  const filters = { label };
   const list = Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listVolumes({ filters }).then(({ Volumes }) => Volumes ?? []),

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { SupopsError } from '../../../core/errors.js';
 import { poll } from '../../../core/poll.js';
 import type { Milliseconds } from '../../../core/time.js';
-import type { LogLine, LogOptions, Logs } from '../engine.js';
+import type { LogLine, LogOptions, Logs } from '../logs.js';
 import type { Client } from './client.js';
 import { ask, shortId, UNLIMITED } from './errors.js';
 import { parseMoment } from './instance.js';

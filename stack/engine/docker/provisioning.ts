@@ -1,18 +1,20 @@
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { Provisioning } from '../engine.js';
+import type { Provisioning } from '../provisioning.js';
 import type { Client } from './client.js';
 import { ask, askUnless } from './errors.js';
-import { groupedLabels } from './spec.js';
 
 const GONE = 404;
 const EXISTS = 409;
 
-/** Networks and volumes. A name that something foreign has is a `conflict`, as it must not be used or removed. */
+/**
+ * Networks and volumes. They carry none of Compose's labels, by which `docker compose down --volumes` would remove data of a stack. A name
+ * that something foreign has is a `conflict`, as it must not be used or removed.
+ */
 export const provisioning = ({ docker }: Client): Provisioning => ({
   async createNetwork(name, labels) {
-    const options = { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: groupedLabels(labels, 'network') };
+    const options = { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: { ...labels } };
     const created = await askUnless([EXISTS], `create network ${name}`, docker.createNetwork(options));
     if (created !== undefined) return;
     const existing = await ask(`inspect network ${name}`, docker.getNetwork(name).inspect() as Promise<{ Labels?: Labels }>);
@@ -22,7 +24,7 @@ export const provisioning = ({ docker }: Client): Provisioning => ({
     await askUnless([GONE], `remove network ${name}`, docker.getNetwork(name).remove());
   },
   async createVolume(name, labels) {
-    const options = { Name: name, Labels: groupedLabels(labels, 'volume') };
+    const options = { Name: name, Labels: { ...labels } };
     await ask(`create volume ${name}`, docker.createVolume(options));
     // The engine also answers with success where the volume exists.
     const existing = await ask(`inspect volume ${name}`, docker.getVolume(name).inspect());

@@ -23,7 +23,7 @@ const database: InstanceSpec = {
   tmpfs: ['/tmp'],
   resources: { memoryBytes: 268_435_456, pids: 100, cpus: 0.5 },
   security: { uid: 999, gid: 998, readOnlyRoot: true, capabilities: [], engineSocket: false },
-  restart: 'unless-stopped',
+  restart: { name: 'unless-stopped' },
   stopSignal: 'SIGTERM',
 };
 
@@ -40,9 +40,6 @@ test('a service is created with everything that bounds it', () => {
     Labels: {
       ...labels,
       'com.docker.compose.project': 'supops',
-      'com.docker.compose.service': 'db',
-      'com.docker.compose.container-number': '1',
-      'com.docker.compose.oneoff': 'False',
     },
     Healthcheck: { Test: ['NONE'] },
     ExposedPorts: { '3306/tcp': {}, '3307/tcp': {} },
@@ -91,7 +88,7 @@ test('a helper has its standard input, the control socket, no network and no nam
       volumes: [],
       resources: { memoryBytes: 1_000, pids: 5 },
       security: { ...rest.security, capabilities: ['KILL'], engineSocket: true },
-      restart: 'no',
+      restart: { name: 'no' },
       stdin: true,
       removeOnExit: true,
     },
@@ -104,7 +101,6 @@ test('a helper has its standard input, the control socket, no network and no nam
     OpenStdin: true,
     StdinOnce: true,
   });
-  expect(options.Labels).toMatchObject({ 'com.docker.compose.oneoff': 'True' });
   expect(options).not.toHaveProperty('NetworkingConfig');
   expect(options).not.toHaveProperty('StopSignal');
   expect(options.HostConfig).toMatchObject({
@@ -118,10 +114,13 @@ test('a helper has its standard input, the control socket, no network and no nam
   expect(options.HostConfig).not.toHaveProperty('Dns');
 });
 
-test('networks and volumes are grouped by project only, and what belongs to no stack is left alone', () => {
-  expect(groupedLabels({ [LABEL.stack]: 'supops' }, 'volume')).toEqual({
-    [LABEL.stack]: 'supops',
-    'com.docker.compose.project': 'supops',
-  });
+test('what belongs to a stack is grouped by it, and carries nothing by which Compose would take it for its own', () => {
+  const compose = Object.keys(groupedLabels(labels)).filter((name) => name.startsWith('com.docker.compose.'));
+  expect(compose).toEqual(['com.docker.compose.project']);
   expect(groupedLabels({ a: 'b' })).toEqual({ a: 'b' });
+});
+
+test('a restart policy keeps its number of retries', () => {
+  const { HostConfig } = toCreateOptions({ ...database, restart: { name: 'on-failure', retries: 3 } }, '');
+  expect(HostConfig?.RestartPolicy).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 });
 });

@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { InstanceSpec } from '../engine.js';
+import type { InstanceSpec } from '../instance-spec.js';
+import { toDockerPolicy } from './restart-policy.js';
 
 /** Where the engine's control socket is found inside an instance that may use it. */
 export const SOCKET_INSIDE = '/var/run/docker.sock';
@@ -48,7 +49,7 @@ function toHostConfig(spec: InstanceSpec, engineSocket: string): Docker.HostConf
   const { resources, security } = spec;
   return {
     AutoRemove: spec.removeOnExit ?? false,
-    RestartPolicy: { Name: spec.restart, MaximumRetryCount: 0 },
+    RestartPolicy: toDockerPolicy(spec.restart),
     Init: false,
     LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
     Memory: resources.memoryBytes,
@@ -95,19 +96,11 @@ const networkOptions = (spec: InstanceSpec) =>
         DnsSearch: ['.'],
       };
 
-/** Our labels, and those by which Docker's own tools group what belongs together. */
-export function groupedLabels(labels: Labels, kind: 'instance' | 'network' | 'volume' = 'instance'): Record<string, string> {
-  const { [LABEL.stack]: stack, [LABEL.service]: service } = labels;
-  if (stack === undefined) return { ...labels };
-  return {
-    ...labels,
-    'com.docker.compose.project': stack,
-    ...(kind === 'instance' && service !== undefined
-      ? {
-          'com.docker.compose.service': service,
-          'com.docker.compose.container-number': '1',
-          'com.docker.compose.oneoff': labels[LABEL.role] === 'helper' ? 'True' : 'False',
-        }
-      : {}),
-  };
+/**
+ * Our labels, and the one by which Docker's own tools show together what belongs together. No more of Compose's labels: with `service` and
+ * `oneoff`, Compose 1.29 takes instances for its own, and `down` in any project of that name removes them.
+ */
+export function groupedLabels(labels: Labels): Record<string, string> {
+  const { [LABEL.stack]: stack } = labels;
+  return { ...labels, ...(stack === undefined ? {} : { 'com.docker.compose.project': stack }) };
 }

@@ -24,7 +24,7 @@ export interface BuildOptions {
  * Builds the image of a recipe from packages of the host's mirror, or of Debian's own where that one fails, and imports it.
  * @throws SupopsError `mmdebstrap-missing`, `image-build-failed`; the signal's reason
  */
-export async function buildImage(engine: Images, recipe: Recipe, options: BuildOptions): Promise<void> {
+export async function buildImage(images: Images, recipe: Recipe, options: BuildOptions): Promise<void> {
   const subject = `image ${imageNameOf(recipe)}`;
   const limit = AbortSignal.timeout(LIMIT_MS);
   const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
@@ -33,7 +33,7 @@ export async function buildImage(engine: Images, recipe: Recipe, options: BuildO
     for (const source of await packageSources()) {
       const mirror = source.mirror ?? 'the default mirror';
       output.push(`# ${mirror}`);
-      const { exitCode, step } = await attempt(engine, recipe, { ...options, signal, source, output });
+      const { exitCode, step } = await attempt(images, recipe, { ...options, signal, source, output });
       if (exitCode === 0) return options.onProgress({ subject, status: 'done', detail: `built from packages of ${mirror}` });
       if (!isMirrorsFault(step)) break;
     }
@@ -55,7 +55,7 @@ interface Attempt extends BuildOptions {
   readonly output: string[];
 }
 
-async function attempt(engine: Images, recipe: Recipe, { source, output, onProgress, signal }: Attempt) {
+async function attempt(images: Images, recipe: Recipe, { source, output, onProgress, signal }: Attempt) {
   const reference = imageNameOf(recipe);
   let step: BuildStep = FIRST_STEP;
   const tell = () =>
@@ -70,7 +70,7 @@ async function attempt(engine: Images, recipe: Recipe, { source, output, onProgr
       step = next;
       tell();
     },
-    consume: (tar) => engine.importImage(tar, reference, { [LABEL.imageSource]: 'debian' }),
+    consume: (tar) => images.import(tar, reference, { [LABEL.imageSource]: 'debian' }),
   });
   return { exitCode, step };
 }

@@ -1,7 +1,5 @@
-/** Settings of one api instance, `/etc/supops/config.json`. */
+/** Settings of the api, `/etc/supops/config.json`: the same for each instance, which is called by its host name. */
 export interface ApiConfig {
-  /** Name of the instance, `api-1`: said in logs and in every answer's `x-served-by`. */
-  readonly instance: string;
   readonly port: number;
   readonly database: DatabaseConfig;
   readonly cache: CacheConfig;

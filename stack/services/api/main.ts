@@ -4,6 +4,6 @@ import type { ApiConfig } from './config.js';
 import { serveApi } from './serve.js';
 
 runProgram(process, async (log) => {
-  const config = readConfig<ApiConfig>(process.argv[2] ?? CONFIG_FILE, ['instance', 'port', 'database', 'cache']);
+  const config = readConfig<ApiConfig>(process.argv[2] ?? CONFIG_FILE, ['port', 'database', 'cache']);
   return serveApi(config, log);
 });

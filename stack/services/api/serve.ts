@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Milliseconds } from '../../../core/time.js';
 import { closeServer, listen } from '../runtime/http-server.js';
 import { limitedLog } from '../runtime/limited-log.js';
@@ -17,6 +18,8 @@ const FIRST_QUERY_MS: Milliseconds = 5_000;
 
 /** Starts the api: it serves before the database is there, and says "ready" when the first query succeeded or after 5 s. */
 export async function serveApi(config: ApiConfig, log: Log): Promise<Stop> {
+  // `api-1`: said in logs and in every answer's `x-served-by`.
+  const instance = hostname();
   const errors = limitedLog(log, 10_000);
   const database = openDatabase(config.database);
   const metrics = makeMetrics(database.poolState);
@@ -27,10 +30,8 @@ export async function serveApi(config: ApiConfig, log: Log): Promise<Stop> {
     onError: (error) => errors('warn', 'cache unavailable', { error: error.message }),
   });
   const shop = openShop(database, cache);
-  const server = await listen(makeApp({ instance: config.instance, shop, metrics, log: errors }), config.port);
-  void firstQuery(shop).then((answered) =>
-    log('info', 'ready', { instance: config.instance, port: config.port, database: answered }),
-  );
+  const server = await listen(makeApp({ instance, shop, metrics, log: errors }), config.port);
+  void firstQuery(shop).then((answered) => log('info', 'ready', { instance, port: config.port, database: answered }));
   return async () => {
     await closeServer(server);
     cache.close();

@@ -3,8 +3,8 @@ export interface ExporterConfig {
   /** Name of the stack whose containers are measured. */
   readonly stack: string;
   readonly port: number;
-  /** Every service that should exist: `supops_service_desired`. */
-  readonly services: readonly string[];
+  /** Every instance that should exist, by its name within the stack: `supops_service_desired`. */
+  readonly instances: readonly { readonly name: string; readonly service: string }[];
   /** The memcached whose statistics are exported. */
   readonly cache: { readonly host: string; readonly port: number };
 }

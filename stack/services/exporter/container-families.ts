@@ -61,11 +61,11 @@ const FAMILIES: readonly (readonly [name: string, type: Family['type'], help: st
   ['container_processes', 'gauge', 'Processes and threads.', ({ usage }) => usage?.sample.pids],
 ];
 
-/** The containers' metrics. */
+/** The containers' metrics. `name` is the instance's name within the stack, the same on every engine. */
 export function containerFamilies(all: readonly Known[]): readonly Family[] {
   const labelled = all.map((known) => {
-    const { service, name, image } = known.instance;
-    return { known, labels: { service, name, image } };
+    const { service, instance, image } = known.instance;
+    return { known, labels: { service, name: instance, image } };
   });
   return FAMILIES.map(([name, type, help, read]) => ({
     name,
@@ -85,10 +85,10 @@ function health({ instance }: Known): number | undefined {
   return instance.health === undefined || !isAlive(instance) ? undefined : Number(instance.health === 'healthy');
 }
 
-/** One series for each service that should exist. */
-export const desiredFamily = (services: readonly string[]): Family => ({
+/** One series for each instance that should exist. */
+export const desiredFamily = (instances: readonly { readonly name: string; readonly service: string }[]): Family => ({
   name: 'supops_service_desired',
-  help: 'The service should exist.',
+  help: 'An instance of the service should exist.',
   type: 'gauge',
-  samples: services.map((service) => ({ labels: { service }, value: 1 })),
+  samples: instances.map(({ service, name }) => ({ labels: { service, name }, value: 1 })),
 });

@@ -6,21 +6,24 @@ const instance = (id: string): Instance => ({
   id,
   name: id,
   service: id,
+  instance: id,
   image: 'i',
   labels: {},
   state: 'running',
   startedAt: 1,
   exitCode: 0,
   restartCount: 0,
-  restartPolicy: 'always',
+  restartPolicy: { name: 'always' },
   outOfMemory: false,
   published: {},
 });
-const event = (action: EngineEvent['action'], instanceId = 'db'): EngineEvent => ({
+const event = (kind: EngineEvent['kind'], word: string, instanceId = 'db'): EngineEvent => ({
   time: 0,
-  action,
+  kind,
+  word,
   instanceId,
   service: instanceId,
+  instance: instanceId,
 });
 const states = (containers: ReturnType<typeof makeContainers>) => containers.all().map(({ id, state }) => `${id} ${state}`);
 
@@ -28,14 +31,14 @@ describe('containers', () => {
   it('are gone with the event of their death, before anybody has looked', () => {
     const containers = makeContainers();
     containers.observed([instance('db'), instance('api')], 0);
-    containers.happened(event('die'));
+    containers.happened(event('ended', 'die'));
     expect(states(containers)).toEqual(['db exited', 'api running']);
   });
 
   it('are not brought back by an observation that began before their death', () => {
     const containers = makeContainers();
     const before = containers.changes();
-    containers.happened(event('die'));
+    containers.happened(event('ended', 'die'));
     containers.observed([instance('db'), instance('api')], before);
     expect(states(containers)).toEqual(['db exited', 'api running']);
     containers.observed([instance('db')], containers.changes());
@@ -44,9 +47,9 @@ describe('containers', () => {
 
   it('keep their out-of-memory events over restarts', () => {
     const containers = makeContainers();
-    containers.happened(event('oom'));
-    containers.happened(event('die'));
-    containers.happened(event('oom'));
+    containers.happened(event('changed', 'oom'));
+    containers.happened(event('ended', 'die'));
+    containers.happened(event('changed', 'oom'));
     expect([containers.oomEvents('db'), containers.oomEvents('api')]).toEqual([2, 0]);
   });
 });

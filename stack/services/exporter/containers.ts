@@ -3,7 +3,8 @@ import type { EngineEvent, Instance } from '../../engine/engine.js';
 /** The containers as last observed, corrected by what has happened since. */
 export interface Containers {
   all(): readonly Instance[];
-  oomEvents(service: string): number;
+  /** Times that an instance, by its name within the stack, ran out of memory. */
+  oomEvents(instance: string): number;
   /** Takes an event in; a container that died counts as gone from this moment on. */
   happened(event: EngineEvent): void;
   /** Grows with each event. */
@@ -12,7 +13,7 @@ export interface Containers {
   observed(instances: readonly Instance[], changesAtStart: number): void;
 }
 
-const ENDS: ReadonlySet<EngineEvent['action']> = new Set(['die', 'stop', 'remove']);
+const ENDS: ReadonlySet<EngineEvent['kind']> = new Set(['ended', 'removed', 'replaced']);
 
 /** Knows no container until the first observation. */
 export function makeContainers(): Containers {
@@ -25,11 +26,11 @@ export function makeContainers(): Containers {
     found.map((instance): Instance => ((ended.get(instance.id) ?? 0) > since ? { ...instance, state: 'exited' } : instance));
   return {
     all: () => instances,
-    oomEvents: (service) => ooms.get(service) ?? 0,
-    happened: ({ action, instanceId, service }) => {
+    oomEvents: (instance) => ooms.get(instance) ?? 0,
+    happened: ({ kind, word, instanceId, instance }) => {
       changes += 1;
-      if (action === 'oom') ooms.set(service, (ooms.get(service) ?? 0) + 1);
-      if (!ENDS.has(action)) return;
+      if (word === 'oom') ooms.set(instance, (ooms.get(instance) ?? 0) + 1);
+      if (!ENDS.has(kind)) return;
       ended.set(instanceId, changes);
       instances = withoutEnded(instances, changes - 1);
     },

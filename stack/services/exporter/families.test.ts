@@ -7,15 +7,16 @@ import { parseStats } from './memcached-stats.js';
 
 const db: Instance = {
   id: 'a1',
-  name: 'supops-db',
+  name: 'supops-db-1',
   service: 'db',
+  instance: 'db-1',
   image: 'mariadb:11.8',
   labels: {},
   state: 'running',
   startedAt: 1_700_000_000_500,
   exitCode: 0,
   restartCount: 2,
-  restartPolicy: 'always',
+  restartPolicy: { name: 'always' },
   outOfMemory: false,
   published: {},
 };
@@ -36,7 +37,7 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '' &&
 describe('the exporter’s page', () => {
   it('shows a running container', () => {
     const known = [{ instance: { ...db, cpus: 0.5 }, oomEvents: 1, usage: { sample, ageMs: 250 } }];
-    const labels = '{service="db",name="supops-db",image="mariadb:11.8"}';
+    const labels = '{service="db",name="db-1",image="mariadb:11.8"}';
     expect(lines(expose(containerFamilies(known)))).toEqual([
       `container_start_time_seconds${labels} 1700000000.5`,
       `container_restarts_total${labels} 2`,
@@ -67,10 +68,13 @@ describe('the exporter’s page', () => {
   });
 
   it('writes help and type once for each metric, and escapes label values', () => {
-    expect(expose([desiredFamily(['a"b\\c\nd', 'e'])])).toBe(`# HELP supops_service_desired The service should exist.
+    const named = (name: string) => ({ name, service: name });
+    expect(
+      expose([desiredFamily([named('a"b\\c\nd'), named('e')])]),
+    ).toBe(`# HELP supops_service_desired An instance of the service should exist.
 # TYPE supops_service_desired gauge
-supops_service_desired{service="a\\"b\\\\c\\nd"} 1
-supops_service_desired{service="e"} 1
+supops_service_desired{service="a\\"b\\\\c\\nd",name="a\\"b\\\\c\\nd"} 1
+supops_service_desired{service="e",name="e"} 1
 `);
   });
 

@@ -4,6 +4,6 @@ import type { ExporterConfig } from './config.js';
 import { serveExporter } from './serve.js';
 
 runProgram(process, async (log) => {
-  const required = ['stack', 'port', 'services', 'cache'] as const;
+  const required = ['stack', 'port', 'instances', 'cache'] as const;
   return serveExporter(readConfig<ExporterConfig>(process.argv[2] ?? CONFIG_FILE, required), log);
 });

@@ -24,7 +24,7 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
   const errors = limitedLog(log, 10_000);
   const engine = await dockerEngine({ socketPath: SOCKET, endpoint: `unix://${SOCKET}`, clock: systemClock });
   const containers = makeContainers();
-  const streams = openUsageStreams(engine, systemClock.monotonic);
+  const streams = openUsageStreams(engine.usage, systemClock.monotonic);
   const memcached = watchMemcached(config.cache);
   const ending = new AbortController();
   let observedAt = Number.NEGATIVE_INFINITY;
@@ -37,10 +37,10 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
   const page = () => {
     const known = containers.all().map((instance) => ({
       instance,
-      oomEvents: containers.oomEvents(instance.service),
+      oomEvents: containers.oomEvents(instance.instance),
       usage: streams.latest(instance.id),
     }));
-    return expose([desiredFamily(config.services), ...containerFamilies(known), ...memcachedFamilies(memcached.latest())]);
+    return expose([desiredFamily(config.instances), ...containerFamilies(known), ...memcachedFamilies(memcached.latest())]);
   };
   const isStale = () => systemClock.monotonic() - observedAt > STALE_MS;
   const server = await listen(answer(page, isStale), config.port);

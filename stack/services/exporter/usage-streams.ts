@@ -22,7 +22,7 @@ interface Stream {
  * Holds one stream for each container: asked at the moment of a scrape the engine takes up to a second for each.
  * A stream that breaks is opened again at the next `follow`.
  */
-export function openUsageStreams(engine: Usage, monotonic: () => Milliseconds): UsageStreams {
+export function openUsageStreams(usage: Usage, monotonic: () => Milliseconds): UsageStreams {
   const streams = new Map<string, Stream>();
 
   const drop = (id: string) => {
@@ -31,7 +31,7 @@ export function openUsageStreams(engine: Usage, monotonic: () => Milliseconds): 
   };
   const read = async (id: string, stream: Stream) => {
     try {
-      for await (const sample of engine.usage(id, stream.abort.signal)) {
+      for await (const sample of usage.samples(id, stream.abort.signal)) {
         stream.sample = sample;
         stream.at = monotonic();
       }

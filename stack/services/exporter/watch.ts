@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../../../core/time.js';
 import type { Events, Listing } from '../../engine/engine.js';
+import { stackSelector } from '../../model/labels.js';
 import type { Log } from '../runtime/log.js';
 import type { Containers } from './containers.js';
 
@@ -31,7 +32,7 @@ export async function watchContainers({ engine, stack, containers, onChange, log
     const changes = containers.changes();
     let next = REFRESH_MS;
     try {
-      const { instances } = await engine.observe(stack);
+      const { instances } = await engine.observe(stackSelector(stack));
       containers.observed(instances, changes);
       onChange('observed');
       if (containers.changes() !== changes) next = SETTLE_MS;
@@ -44,7 +45,7 @@ export async function watchContainers({ engine, stack, containers, onChange, log
   const listen = async () => {
     while (!signal.aborted) {
       try {
-        for await (const event of await engine.events(stack, { signal })) {
+        for await (const event of await engine.events(stackSelector(stack), { signal })) {
           containers.happened(event);
           onChange('event');
           schedule(SETTLE_MS);

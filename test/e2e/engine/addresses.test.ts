@@ -49,9 +49,10 @@ describe('addresses', () => {
     const id = await run(shell(server, { network: { name: STACK, aliases: ['web'] }, ports }));
     const instance = await engine.inspect(id);
     expect(instance.published).toEqual({ 8080: host });
-    const url = engine.reach(instance, 8080);
-    expect(await eventually(() => get(url))).toBe('hello');
-    expect(() => engine.reach(instance, 9090)).toThrow(expect.objectContaining({ code: 'unreachable', exitCode: 4 }));
+    const reached = await engine.reach(instance, 8080);
+    expect(await eventually(() => get(reached.url))).toBe('hello');
+    for (let i = 0; i < 2; i++) await reached.close();
+    await expect(engine.reach(instance, 9090)).rejects.toMatchObject({ code: 'unreachable', exitCode: 4 });
     if (!local) return;
     const outer = Object.values(networkInterfaces()).flatMap(
       (all) => all?.filter((one) => !one.internal && one.family === 'IPv4') ?? [],

@@ -8,9 +8,9 @@ import type { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../core/time.js';
-import type { InstanceSpec } from '../../../stack/engine/engine.js';
+import { type InstanceSpec, need } from '../../../stack/engine/engine.js';
 import { eventually } from '../../helpers/engine.js';
-import { asHelper, engine, linesOf, STACK, shell, untilExited, useTestEngine } from '../../helpers/engine-under-test.js';
+import { asHelper, engine, linesOf, OURS, shell, untilExited, useTestEngine } from '../../helpers/engine-under-test.js';
 
 useTestEngine();
 
@@ -21,7 +21,9 @@ describe('helpers', () => {
     const spec = asHelper(
       shell('read a; echo "got $a"; echo bad >&2; cat; exit 4', { ...quiet, volumes: [{ path: '/etc/supops' }] }),
     );
-    const helper = await engine.runHelper(spec, [{ path: '/etc/supops/x', content: 'x', mode: 0o644, uid: 0, gid: 0 }]);
+    const helper = await need(engine, 'helpers').run(spec, [
+      { path: '/etc/supops/x', content: 'x', mode: 0o644, uid: 0, gid: 0 },
+    ]);
     await helper.write('hello\n');
     await helper.write('and\nmore');
     helper.end();
@@ -30,13 +32,16 @@ describe('helpers', () => {
     expect(lines.filter((line) => line.startsWith('stdout'))).toEqual(['stdout got hello', 'stdout and', 'stdout more']);
     expect(lines).toContain('stderr bad');
     expect(await helper.exited).toBe(4);
-    expect((await engine.observe(STACK)).helpers).toEqual([]);
+    expect((await engine.observe(OURS)).helpers).toEqual([]);
   });
 
   test('a helper that ends at once is not missed, and much output that nobody reads does not hold it up', async () => {
-    const quick = await engine.runHelper(asHelper(shell('exit 9', quiet, 'quick')), []);
+    const quick = await need(engine, 'helpers').run(asHelper(shell('exit 9', quiet, 'quick')), []);
     expect(await quick.exited).toBe(9);
-    const loud = await engine.runHelper(asHelper(shell('head -c 500000 /dev/zero | tr "\\0" "\\n"', quiet, 'loud')), []);
+    const loud = await need(engine, 'helpers').run(
+      asHelper(shell('head -c 500000 /dev/zero | tr "\\0" "\\n"', quiet, 'loud')),
+      [],
+    );
     expect(await loud.exited).toBe(0);
     let lines = 0;
     for await (const _ of loud.output) lines++;
@@ -45,12 +50,12 @@ describe('helpers', () => {
 
   test('a helper whose name is taken is a conflict and leaves the other alone; one that cannot start leaves nothing', async () => {
     const spec = asHelper(shell('cat', quiet));
-    const first = await engine.runHelper(spec, []);
-    await expect(engine.runHelper(spec, [])).rejects.toMatchObject({ code: 'conflict' });
+    const first = await need(engine, 'helpers').run(spec, []);
+    await expect(need(engine, 'helpers').run(spec, [])).rejects.toMatchObject({ code: 'conflict' });
     first.end();
     expect(await first.exited).toBe(0);
-    await expect(engine.runHelper({ ...spec, command: ['/nosuch'] }, [])).rejects.toMatchObject({ exitCode: 4 });
-    await eventually(async () => expect((await engine.observe(STACK)).helpers).toEqual([]));
+    await expect(need(engine, 'helpers').run({ ...spec, command: ['/nosuch'] }, [])).rejects.toMatchObject({ exitCode: 4 });
+    await eventually(async () => expect((await engine.observe(OURS)).helpers).toEqual([]));
   });
 
   describe('when supops is killed', () => {

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { need } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
-import { engine, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
+import { engine, image, local, STACK, useTestEngine } from '../../helpers/engine-under-test.js';
 
 useTestEngine();
 
@@ -17,19 +20,42 @@ describe('images', () => {
     tar.entry({ name: 'hello' }, 'world');
     tar.finalize();
     const labels = { [`${LABEL.stack}.test`]: STACK, odd: 'a "b" $HOME \\ c' };
-    await engine.importImage(Readable.from(tar), reference, labels);
-    expect(await engine.hasImage(reference)).toBe(true);
-    const [found] = await engine.findImages({ [`${LABEL.stack}.test`]: STACK });
+    await need(engine, 'images').import(Readable.from(tar), reference, labels);
+    expect(await need(engine, 'images').has(reference)).toBe(true);
+    const [found] = await need(engine, 'images').find({ [`${LABEL.stack}.test`]: STACK });
     expect(found).toMatchObject({ references: [reference], labels });
     expect(Date.now() - (found?.createdAt ?? 0)).toBeLessThan(600_000);
-    await engine.removeImage(reference);
-    await engine.removeImage(reference);
-    expect(await engine.hasImage(reference)).toBe(false);
+    await need(engine, 'images').remove(reference);
+    await need(engine, 'images').remove(reference);
+    expect(await need(engine, 'images').has(reference)).toBe(false);
+  });
+
+  test('an archive that is cut off is refused and leaves no image, broken or not', async () => {
+    const tar = pack();
+    tar.entry({ name: 'big' }, randomBytes(2_000_000));
+    tar.finalize();
+    const whole = await buffer(Readable.from(tar));
+    const { has, import: importImage } = need(engine, 'images');
+    await expect(importImage(Readable.from([whole.subarray(0, 1_000_000)]), reference, {})).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(/^cannot import image .*unexpected EOF/),
+    });
+    expect(await has(reference)).toBe(false);
+    await importImage(Readable.from([whole]), reference, {});
+    expect(await has(reference)).toBe(true);
+    await need(engine, 'images').remove(reference);
+  });
+
+  test('an image is usable, and one that is not there is not', async () => {
+    const { isUsable } = need(engine, 'images');
+    expect([await isUsable(image), await isUsable('supops-test/nosuch:1')]).toEqual([true, false]);
   });
 
   test('an archive that is none is refused', async () => {
-    await expect(engine.importImage(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({ exitCode: 4 });
-    expect(await engine.hasImage(reference)).toBe(false);
+    await expect(need(engine, 'images').import(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({
+      exitCode: 4,
+    });
+    expect(await need(engine, 'images').has(reference)).toBe(false);
   });
 
   describe('from a registry', () => {
@@ -54,13 +80,13 @@ describe('images', () => {
     });
 
     test('that nobody serves the pull fails as registry-unreachable', async () => {
-      const pull = engine.pullImage('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
+      const pull = need(engine, 'images').pull('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'registry-unreachable', exitCode: 4 });
     });
 
     test('that lacks the image the pull fails as image-not-found', async ({ skip }) => {
       if (!local) skip();
-      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 5_000 });
+      const pull = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'image-not-found', exitCode: 4 });
     });
 
@@ -68,7 +94,7 @@ describe('images', () => {
       if (!local) skip();
       silent = true;
       const start = Date.now();
-      const pull = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 500 });
+      const pull = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 500 });
       await expect(pull).rejects.toMatchObject({
         code: 'registry-unreachable',
         message: expect.stringContaining('within 0.5 s'),
@@ -76,7 +102,7 @@ describe('images', () => {
       expect(Date.now() - start).toBeLessThan(3_000);
       const reason = new Error('enough');
       const controller = new AbortController();
-      const aborted = engine.pullImage(`${address}/x:1`, { firstAnswerMs: 60_000, signal: controller.signal });
+      const aborted = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 60_000, signal: controller.signal });
       controller.abort(reason);
       await expect(aborted).rejects.toBe(reason);
     });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { need } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
+import { parseRestartPolicy } from '../../../stack/model/restart-policy.js';
 import { eventually } from '../../helpers/engine.js';
 import {
   asHelper,
@@ -8,6 +10,7 @@ import {
   image,
   LABELS,
   local,
+  OURS,
   run,
   STACK,
   shell,
@@ -37,14 +40,14 @@ describe('identity', () => {
 describe('networks and volumes', () => {
   test('creating twice and removing twice succeed, and what exists is listed with its labels', async () => {
     for (let i = 0; i < 2; i++) await Promise.all([engine.createNetwork(STACK, LABELS), engine.createVolume(ETC, LABELS)]);
-    const { networks, volumes } = await engine.observe(STACK);
+    const { networks, volumes } = await engine.observe(OURS);
     expect([networks, volumes].map((found) => found.map(({ name, labels }) => [name, labels[LABEL.stack]]))).toEqual([
       [[STACK, STACK]],
       [[ETC, STACK]],
     ]);
     expect(await engine.stacks()).toContain(STACK);
     for (let i = 0; i < 2; i++) await Promise.all([engine.removeNetwork(STACK), engine.removeVolume(ETC)]);
-    expect(await engine.observe(STACK)).toMatchObject({ networks: [], volumes: [] });
+    expect(await engine.observe(OURS)).toMatchObject({ networks: [], volumes: [] });
   });
 
   test('a name that belongs to somebody else is a conflict', async () => {
@@ -94,28 +97,44 @@ describe('lifecycle', () => {
   });
 
   test('a killed instance stays down although its policy is always', async () => {
-    const id = await run(shell('sleep 60', { restart: 'always' }));
-    await engine.kill(id);
+    const id = await run(shell('sleep 60', { restart: { name: 'always' } }));
+    await need(engine, 'kill').kill(id);
     expect(await engine.inspect(id)).toMatchObject({
       state: 'exited',
       exitCode: 137,
-      restartPolicy: 'always',
+      restartPolicy: { name: 'always' },
       restartCount: 0,
     });
-    await expect(engine.kill(id)).rejects.toMatchObject({ code: 'not-running' });
+    await expect(need(engine, 'kill').kill(id)).rejects.toMatchObject({ code: 'not-running' });
+  });
+
+  test('a paused program is frozen and goes on; pausing what is paused and letting go on what runs succeed', async () => {
+    const { pause, unpause } = need(engine, 'pause');
+    const id = await run(shell('trap "exit 5" TERM; while :; do sleep 0.05; done'));
+    await pause(id);
+    await pause(id);
+    expect(await engine.inspect(id)).toMatchObject({ state: 'paused' });
+    await unpause(id);
+    await unpause(id);
+    expect(await engine.inspect(id)).toMatchObject({ state: 'running', restartCount: 0 });
+    await need(engine, 'kill').kill(id);
+    await expect(pause(id)).rejects.toMatchObject({ code: 'not-running', exitCode: 4 });
+    await unpause(id);
+    await expect(pause('nosuch')).rejects.toMatchObject({ code: 'not-found', exitCode: 4 });
   });
 
   test('the restart policy is changed and read back, and restarts are counted', async () => {
-    const id = await engine.create(shell('exit 1', { restart: 'on-failure' }));
-    expect((await engine.inspect(id)).restartPolicy).toBe('on-failure');
+    const id = await engine.create(shell('exit 1', { restart: { name: 'on-failure', retries: 4 } }));
+    expect((await engine.inspect(id)).restartPolicy).toEqual({ name: 'on-failure', retries: 4 });
     await engine.start(id);
     await eventually(async () => expect((await engine.inspect(id)).restartCount).toBeGreaterThan(1));
-    await engine.setRestartPolicy(id, 'no');
+    await need(engine, 'restartPolicy').set(id, { name: 'no' });
     const { restartCount } = await untilExited(id);
-    expect(await engine.inspect(id)).toMatchObject({ restartPolicy: 'no', restartCount });
-    for (const policy of ['always', 'unless-stopped', 'on-failure', 'no'] as const) {
-      await engine.setRestartPolicy(id, policy);
-      expect((await engine.inspect(id)).restartPolicy).toBe(policy);
+    expect(await engine.inspect(id)).toMatchObject({ restartPolicy: { name: 'no' }, restartCount });
+    for (const text of ['always', 'unless-stopped', 'on-failure', 'on-failure:3', 'no']) {
+      const policy = parseRestartPolicy(text) ?? expect.fail();
+      await need(engine, 'restartPolicy').set(id, policy);
+      expect((await engine.inspect(id)).restartPolicy).toEqual(policy);
     }
   });
 
@@ -131,7 +150,7 @@ describe('lifecycle', () => {
   test('instances and helpers are listed apart, in order of their names', async () => {
     for (const service of ['b', 'a']) await engine.create(shell('true', {}, service));
     await engine.create(asHelper(shell('true', {}, 'guardian')));
-    const { instances, helpers } = await engine.observe(STACK);
+    const { instances, helpers } = await engine.observe(OURS);
     expect(instances.map(({ service }) => service)).toEqual(['a', 'b']);
     expect(helpers.map(({ service }) => service)).toEqual(['guardian']);
   });
@@ -141,6 +160,6 @@ describe('lifecycle', () => {
     const { stdout } = await engine.exec(id, ['/bin/sh', '-c', 'grep " /scratch " /proc/self/mounts']);
     expect(stdout).toContain('/scratch');
     await engine.remove(id);
-    expect((await engine.observe(STACK)).volumes).toEqual([]);
+    expect((await engine.observe(OURS)).volumes).toEqual([]);
   });
 });

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../core/time.js';
-import type { EngineEvent, LogLine, UsageSample } from '../../../stack/engine/engine.js';
+import { type EngineEvent, type LogLine, need, type UsageSample } from '../../../stack/engine/engine.js';
 import { eventually, testSpec } from '../../helpers/engine.js';
-import { engine, image, linesOf, run, STACK, shell, untilExited, useTestEngine } from '../../helpers/engine-under-test.js';
+import {
+  engine,
+  image,
+  linesOf,
+  OURS,
+  run,
+  STACK,
+  shell,
+  untilExited,
+  useTestEngine,
+} from '../../helpers/engine-under-test.js';
 
 useTestEngine();
 
@@ -64,34 +74,38 @@ describe('events', () => {
   test('what happens to the instances of the stack is told with exact times, and nothing else', async () => {
     const controller = new AbortController();
     const seen: EngineEvent[] = [];
-    const events = await engine.events(STACK, { signal: controller.signal });
+    const events = await engine.events(OURS, { signal: controller.signal });
     const listening = (async () => {
       for await (const event of events) seen.push(event);
     })();
     const other = await run(testSpec(`${STACK}-other`, 'x', image, ['/bin/true']));
     const id = await run(shell('sleep 60'));
     const beforeKill = Date.now();
-    await engine.kill(id);
+    await need(engine, 'kill').kill(id);
     const afterKill = Date.now();
     await engine.start(id);
-    await engine.setRestartPolicy(id, 'always');
+    await need(engine, 'restartPolicy').set(id, { name: 'always' });
     await engine.remove(id);
     await engine.remove(other);
-    await eventually(() => expect(seen.at(-1)?.action).toBe('remove'));
+    await eventually(() => expect(seen.at(-1)?.kind).toBe('removed'));
     controller.abort();
     await listening;
-    expect(seen.map(({ action, exitCode }) => (exitCode === undefined ? action : `${action} ${exitCode}`))).toEqual([
-      'create',
-      'start',
-      'kill',
-      'die 137',
-      'start',
-      'update',
-      'kill',
-      'die 137',
-      'remove',
+    expect(
+      seen.map(({ kind, word, exitCode }) => [kind, word, ...(exitCode === undefined ? [] : [exitCode])].join(' ')),
+    ).toEqual([
+      'created create',
+      'started start',
+      'signalled kill',
+      'ended die 137',
+      'started start',
+      'changed update',
+      'signalled kill',
+      'ended die 137',
+      'removed destroy',
     ]);
-    expect(new Set(seen.map(({ instanceId, service }) => `${instanceId} ${service}`))).toEqual(new Set([`${id} x`]));
+    expect(new Set(seen.map(({ instanceId, service, instance }) => `${instanceId} ${service} ${instance}`))).toEqual(
+      new Set([`${id} x x`]),
+    );
     const times = seen.map(({ time }) => time);
     expect([...times].sort((a, b) => a - b)).toEqual(times);
     const { offsetMs, uncertaintyMs } = await engine.readClock();
@@ -105,9 +119,9 @@ describe('events', () => {
     const since = systemClock.now() + offsetMs;
     const id = await run(shell('sleep 60'));
     const controller = new AbortController();
-    for await (const event of await engine.events(STACK, { since, signal: controller.signal })) {
+    for await (const event of await engine.events(OURS, { since, signal: controller.signal })) {
       expect(event).toMatchObject({ instanceId: id });
-      if (event.action === 'start') controller.abort();
+      if (event.kind === 'started') controller.abort();
     }
   });
 });
@@ -118,7 +132,7 @@ describe('usage', () => {
     const controller = new AbortController();
     const samples: UsageSample[] = [];
     const sampling = (async () => {
-      for await (const sample of engine.usage(id, controller.signal)) samples.push(sample);
+      for await (const sample of need(engine, 'usage').samples(id, controller.signal)) samples.push(sample);
     })();
     await eventually(() => expect(samples.length).toBeGreaterThan(1));
     const [first, second] = samples as [UsageSample, UsageSample];
@@ -128,7 +142,7 @@ describe('usage', () => {
     expect(second.memoryWorkingSetBytes).toBeLessThanOrEqual(second.memoryUsageBytes);
     expect(second.memoryLimitBytes).toBe(128 * 1024 * 1024);
     expect(second.pids).toBeGreaterThan(0);
-    await engine.kill(id);
+    await need(engine, 'kill').kill(id);
     await engine.start(id);
     const { startedAt } = await engine.inspect(id);
     await eventually(() => expect(samples.at(-1)?.time).toBeGreaterThan(startedAt));
@@ -139,7 +153,7 @@ describe('usage', () => {
   test('the samples end with the instance', async () => {
     const id = await run(shell('sleep 60'));
     const sampling = (async () => {
-      for await (const _ of engine.usage(id, new AbortController().signal));
+      for await (const _ of need(engine, 'usage').samples(id, new AbortController().signal));
     })();
     await engine.remove(id);
     await sampling;

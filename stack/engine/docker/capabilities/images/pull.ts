@@ -1,42 +1,15 @@
-import { EXIT, SupopsError } from '../../../core/errors.js';
-import type { Labels } from '../../../core/labels.js';
-import { noProgress, type OnProgress } from '../../../core/progress.js';
-import type { Milliseconds } from '../../../core/time.js';
-import type { FoundImage, Images } from '../engine.js';
-import type { Client } from './client.js';
-import { ask, askUnless, reasonOf, statusOf, UNLIMITED } from './errors.js';
+import { EXIT, SupopsError } from '../../../../../core/errors.js';
+import { noProgress } from '../../../../../core/progress.js';
+import type { Milliseconds } from '../../../../../core/time.js';
+import type { PullOptions } from '../../../capabilities/images.js';
+import type { Client } from '../../client.js';
+import { reasonOf, statusOf } from '../../errors.js';
+import { guarded, toJson } from '../../streams.js';
 import { classifyPull, type PullFailure } from './pull-errors.js';
 import { splitReference } from './reference.js';
-import { guarded, toJson } from './streams.js';
 
-const GONE = 404;
 // A pull that tells nothing for this long will not go on.
 const STALL_MS = 60_000;
-
-/** Images of the engine. */
-export const images = (client: Client): Images => ({
-  async hasImage(reference) {
-    return (await askUnless([GONE], `look for image ${reference}`, client.docker.getImage(reference).inspect())) !== undefined;
-  },
-  pullImage: (reference, options) => pullImage(client, reference, options),
-  importImage: (tar, reference, labels) => importImage(client, tar, reference, labels),
-  async removeImage(reference) {
-    await askUnless([GONE], `remove image ${reference}`, client.docker.getImage(reference).remove());
-  },
-  findImages: (labels) => findImages(client, labels),
-});
-
-async function findImages({ docker }: Client, labels: Labels): Promise<readonly FoundImage[]> {
-  const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
-  const found = await ask('list images', docker.listImages({ filters }));
-  return found
-    .map(({ RepoTags, Labels: carried, Created }) => ({
-      references: (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
-      labels: carried ?? {},
-      createdAt: Created * 1_000,
-    }))
-    .sort((a, b) => b.createdAt - a.createdAt);
-}
 
 /** One line of the engine's progress. */
 interface PullMessage {
@@ -46,13 +19,8 @@ interface PullMessage {
   readonly error?: string;
 }
 
-interface PullOptions {
-  readonly firstAnswerMs: Milliseconds;
-  readonly onProgress?: OnProgress;
-  readonly signal?: AbortSignal;
-}
-
-async function pullImage({ docker }: Client, reference: string, options: PullOptions): Promise<void> {
+/** Pulls an image, and gives up a registry that stays silent. */
+export async function pullImage({ docker }: Client, reference: string, options: PullOptions): Promise<void> {
   const { firstAnswerMs, onProgress = noProgress, signal } = options;
   const { repository, tag } = splitReference(reference);
   const silence = silenceSignal(signal);
@@ -123,18 +91,3 @@ function describe({ status = '', id, progressDetail }: PullMessage): string {
   const share = current !== undefined && total !== undefined && total > 0 ? ` ${Math.floor((100 * current) / total)} %` : '';
   return `${id === undefined ? '' : `${id}: `}${status}${share}`;
 }
-
-async function importImage({ docker }: Client, tar: NodeJS.ReadableStream, reference: string, labels: Labels): Promise<void> {
-  const { repository, tag } = splitReference(reference);
-  const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
-  const action = `import image ${reference}`;
-  const stream = guarded(await ask(action, docker.importImage(tar, { repo: repository, tag, changes }), UNLIMITED));
-  await ask(action, untilImported(stream), UNLIMITED);
-}
-
-async function untilImported(stream: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const { error } of toJson<PullMessage>(stream)) if (error !== undefined) throw new Error(error);
-}
-
-// Changes are Dockerfile instructions, in which `$` begins a variable.
-const quote = (text: string) => `"${text.replace(/["\\$]/g, '\\$&')}"`;

@@ -1,9 +1,9 @@
-import type { Usage, UsageSample } from '../engine.js';
-import type { Client } from './client.js';
-import { ask, shortId, UNLIMITED } from './errors.js';
-import { parseMoment } from './instance.js';
-import { inspectIfThere } from './listing.js';
-import { guarded, toJson, untilAborted } from './streams.js';
+import type { Usage, UsageSample } from '../../capabilities/usage.js';
+import type { Client } from '../client.js';
+import { ask, shortId, UNLIMITED } from '../errors.js';
+import { parseMoment } from '../instance.js';
+import { inspectIfThere } from '../listing.js';
+import { guarded, toJson, untilAborted } from '../streams.js';
 
 const REOPEN_MS = 1_000;
 
@@ -25,7 +25,7 @@ export interface DockerStats {
 
 /** Resource usage, one sample a second. */
 export const usage = (client: Client): Usage => ({
-  usage: (id, signal) => untilAborted(`read the usage of ${shortId(id)}`, signal, () => readUsage(client, id, signal)),
+  samples: (id, signal) => untilAborted(`read the usage of ${shortId(id)}`, signal, () => readUsage(client, id, signal)),
 });
 
 async function* readUsage(client: Client, id: string, signal: AbortSignal): AsyncGenerator<UsageSample> {

@@ -1,18 +1,19 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import type { FileEntry } from '../../model/stack.js';
-import type { Helper, Helpers, InstanceSpec } from '../engine.js';
-import type { Client } from './client.js';
-import { ask, UNLIMITED } from './errors.js';
-import { putFiles } from './files.js';
-import { lifecycle } from './lifecycle.js';
-import { demultiplex, eagerly, guarded, toJson, toLines, untilAborted } from './streams.js';
+import type { FileEntry } from '../../../model/stack.js';
+import type { Helper, Helpers } from '../../capabilities/helpers.js';
+import type { InstanceSpec } from '../../instance-spec.js';
+import type { Client } from '../client.js';
+import { ask, UNLIMITED } from '../errors.js';
+import { putFiles } from '../files.js';
+import { lifecycle } from '../lifecycle.js';
+import { demultiplex, eagerly, guarded, toJson, toLines, untilAborted } from '../streams.js';
 
 const WAIT_LIMIT_MS = 1_000;
 
 /** Small programs whose standard input is one connection of this process. */
 export const helpers = (client: Client): Helpers => ({
-  runHelper: (spec, files) => runHelper(client, spec, files),
+  run: (spec, files) => runHelper(client, spec, files),
 });
 
 async function runHelper(client: Client, spec: InstanceSpec, files: readonly FileEntry[]): Promise<Helper> {
