@@ -2,7 +2,8 @@
  * What the programs of the stack say to supops over HTTP. Programs and clients share these types and nothing else.
  *
  * inbox:    SMTP on 1025. HTTP on 8025: `POST /slack`, `POST /webhook/<receiver>`, `GET /api/messages?after=<seq>` → `Messages`,
- *           `GET /api/events?after=<seq>` (server-sent events, `id:` = seq, `data:` = `Message`, comment line each 5 s),
+ *           `GET /api/events?after=<seq>` (server-sent events: first the comment `: inbox <inboxId>`, then `id:` = seq, `data:` = `Message`;
+ *           a comment line each 5 s),
  *           `GET /` (a page to read them), `GET /healthz`.
  * visitors: HTTP on 8090, `authorization: Bearer <token>` on all but `/healthz`: `GET /load` → `Load`, `PUT /load` with `LoadRequest` → `Load`,
  *           `GET /records?after=<second>` → `LoadRecords`.
