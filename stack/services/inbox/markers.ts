@@ -1,6 +1,8 @@
 import type { CarriedAlert } from '../contracts.js';
 
-const MARKER = /\[supops\] (firing|resolved) (\S.{0,199}?) fingerprint=([0-9a-f]{1,32}) startsAt=(\S+) endsAt=(\S+)(?=\s|$)/g;
+// What makes text of HTML wraps lines, hence any white space.
+const MARKER =
+  /\[supops\]\s+(firing|resolved)\s+(\S.{0,199}?)\s+fingerprint=([0-9a-f]{1,32})\s+startsAt=(\S+)\s+endsAt=(\S+)(?=\s|$)/g;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
