@@ -43,7 +43,15 @@ async function follow(base: URL, from: Position, done: (heard: readonly string[]
 }
 
 const message = (seq: number): Message => ({ ...arrived, seq, inboxId: 'a' });
-const arrived: Arrived = { channel: 'email', receivedAt: 1, to: '', subject: 'DatabaseDown', text: '', alerts: [] };
+const arrived: Arrived = {
+  channel: 'email',
+  receiver: '',
+  receivedAt: 1,
+  to: '',
+  subject: 'DatabaseDown',
+  text: '',
+  alerts: [],
+};
 
 /** A store with so many messages. */
 function storeOf(inboxId: string, messages: number): Store {
@@ -100,6 +108,15 @@ describe('following the inbox', () => {
     const base = await serve(inboxOf(storeOf('second', 2)));
     const heard = await follow(base, { inboxId: 'first', seq: 1 }, (words) => words.includes('second 2'));
     expect(heard).toEqual(['replaced', 'ok', 'second 1', 'second 2']);
+  });
+
+  test('takes messages of an older inbox, which name no receiver', async () => {
+    const { receiver: _, ...older } = message(1);
+    const base = await serve((_request, response) => {
+      response.writeHead(200).write(`: inbox a\n\ndata: ${JSON.stringify(older)}\n\n`);
+    });
+    const heard = await follow(base, { inboxId: 'a', seq: 0 }, (words) => words.includes('a 1'));
+    expect(heard).toEqual(['ok', 'a 1']);
   });
 
   test('goes away from an inbox that is silent, and comes back', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/time.js';
 import type { Message, Messages } from '../../stack/services/contracts.js';
 import { streamLines } from './event-stream.js';
 import { jsonClient } from './http.js';
+import { readMessage } from './inbox-message.js';
 
 /** The receiver of every notification. */
 export interface InboxClient {
@@ -84,7 +85,7 @@ async function* connection(url: URL, signal: AbortSignal): AsyncGenerator<Told> 
   try {
     for await (const line of streamLines(url, { signal, silenceMs: SILENCE_MS })) {
       if (line.startsWith(INBOX)) yield { kind: 'inbox', inboxId: line.slice(INBOX.length) };
-      if (line.startsWith(DATA)) yield { kind: 'message', message: JSON.parse(line.slice(DATA.length)) };
+      if (line.startsWith(DATA)) yield { kind: 'message', message: readMessage(line.slice(DATA.length)) };
     }
   } catch {
     // Refused, silent or broken: it is lost, and who listens asks again.

@@ -96,7 +96,7 @@ const engineLine = ({ action, service, instanceId, time, exitCode }: EngineEvent
 const receipt = ({ seq, channel, to, subject, text, receivedAt, alerts }: Message): RunEvent => ({
   type: 'receipt',
   message: seq,
-  channel,
+  channel: channel === 'email' || channel === 'slack' ? channel : 'webhook',
   to,
   subject,
   excerpt: text.slice(0, EXCERPT),

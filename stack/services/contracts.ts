@@ -28,7 +28,10 @@ export interface Message {
   readonly seq: number;
   /** Random per start of the inbox: a client that sees another one starts over. */
   readonly inboxId: string;
-  readonly channel: 'email' | 'slack' | 'webhook';
+  /** How it came: `email`, `slack` or `webhook`. */
+  readonly channel: string;
+  /** Alertmanager's receiver, as the message names it; empty if it does not. */
+  readonly receiver: string;
   /** Epoch ms when the message was complete, on the engine's clock. */
   readonly receivedAt: number;
   /** E-mail recipients, Slack channel, or the webhook's path. */
@@ -41,8 +44,8 @@ export interface Message {
 }
 
 /**
- * One alert of a message. Templates write it as one line:
- * `[supops] <status> <alertname> fingerprint=<hex> startsAt=<RFC 3339> endsAt=<RFC 3339 or ->`.
+ * One alert of a message. Templates write it as one line, in which the receiver may be missing:
+ * `[supops] <status> <alertname> fingerprint=<hex> startsAt=<RFC 3339> endsAt=<RFC 3339 or -> receiver="<name>"`.
  */
 export interface CarriedAlert {
   readonly status: 'firing' | 'resolved';

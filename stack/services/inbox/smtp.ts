@@ -24,7 +24,7 @@ export async function listenSmtp(store: Store, port: number, log: Log): Promise<
           if (stream.sizeExceeded) return done(tooLarge());
           const mail = await readMail(raw);
           const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-          store.add({ channel: 'email', receivedAt, to, ...mail, alerts: readMarkers(mail.text) });
+          store.add({ channel: 'email', receivedAt, to, ...mail, ...readMarkers(mail.text) });
           done();
         },
         (error: Error) => done(error),
