@@ -2,7 +2,7 @@ import type { CarriedAlert } from '../contracts.js';
 
 // What makes text of HTML wraps lines, hence any white space.
 const MARKER =
-  /\[supops\]\s+(firing|resolved)\s+(\S.{0,199}?)\s+fingerprint=([0-9a-f]{1,32})\s+startsAt=(\S+)\s+endsAt=(\S+)(?:\s+receiver="((?:[^"\\]|\\.){0,200})")?(?=\s|$)/g;
+  /\[supops\]\s{1,8}(firing|resolved)\s{1,8}(\S.{0,199}?)\s{1,8}fingerprint=([0-9a-f]{1,32})\s{1,8}startsAt=(\S+)\s{1,8}endsAt=(\S+)(?:\s{1,8}receiver="((?:[^"\\]|\\.){0,200})")?(?=\s|$)/g;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** What a message says by its marker lines. */
