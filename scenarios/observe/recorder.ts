@@ -56,19 +56,24 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     }
   };
   const stream = await supervised.engine.events(stackSelector(supervised.name), { signal: stop.signal });
-  const { messages } = await clients.inbox.messages().catch((error) => {
+  const { inboxId, messages } = await clients.inbox.messages().catch((error) => {
     stop.abort();
     throw error;
   });
   const loops = [
     watchEngine(stream),
     ...looks.map(every),
-    clients.inbox.follow(messages.at(-1)?.seq ?? 0, {
-      clock,
-      signal: stop.signal,
-      onMessage: (message) => void append(receipt(message)),
-      onState: (inbox) => void memory.update({}, { inbox }),
-    }),
+    clients.inbox.follow(
+      { inboxId, seq: messages.at(-1)?.seq ?? 0 },
+      {
+        clock,
+        signal: stop.signal,
+        onMessage: (message) => void append(receipt(message)),
+        onState: (inbox) => void memory.update({}, { inbox }),
+        // What the one before had not told is lost with it.
+        onReplaced: () => void memory.update({}, { inbox: 'unreachable' }),
+      },
+    ),
   ].map((loop) => loop.catch((error) => (stop.signal.aborted ? undefined : onFailure(error))));
   return {
     latest: memory.latest,
@@ -92,7 +97,7 @@ const engineLine = ({ word, instance, instanceId, time, exitCode }: EngineEvent)
 const receipt = ({ seq, channel, to, subject, text, receivedAt, alerts }: Message): RunEvent => ({
   type: 'receipt',
   message: seq,
-  channel,
+  channel: channel === 'email' || channel === 'slack' ? channel : 'webhook',
   to,
   subject,
   excerpt: text.slice(0, EXCERPT),

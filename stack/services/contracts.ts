@@ -2,7 +2,8 @@
  * What the programs of the stack say to supops over HTTP. Programs and clients share these types and nothing else.
  *
  * inbox:    SMTP on 1025. HTTP on 8025: `POST /slack`, `POST /webhook/<receiver>`, `GET /api/messages?after=<seq>` → `Messages`,
- *           `GET /api/events?after=<seq>` (server-sent events, `id:` = seq, `data:` = `Message`, comment line each 5 s),
+ *           `GET /api/events?after=<seq>` (server-sent events: first the comment `: inbox <inboxId>`, then `id:` = seq, `data:` = `Message`;
+ *           a comment line each 5 s),
  *           `GET /` (a page to read them), `GET /healthz`.
  * visitors: HTTP on 8090, `authorization: Bearer <token>` on all but `/healthz`: `GET /load` → `Load`, `PUT /load` with `LoadRequest` → `Load`,
  *           `GET /records?after=<second>` → `LoadRecords`.
@@ -27,7 +28,10 @@ export interface Message {
   readonly seq: number;
   /** Random per start of the inbox: a client that sees another one starts over. */
   readonly inboxId: string;
-  readonly channel: 'email' | 'slack' | 'webhook';
+  /** How it came: `email`, `slack` or `webhook`. */
+  readonly channel: string;
+  /** Alertmanager's receiver, as the message names it; empty if it does not. */
+  readonly receiver: string;
   /** Epoch ms when the message was complete, on the engine's clock. */
   readonly receivedAt: number;
   /** E-mail recipients, Slack channel, or the webhook's path. */
@@ -40,8 +44,8 @@ export interface Message {
 }
 
 /**
- * One alert of a message. Templates write it as one line:
- * `[supops] <status> <alertname> fingerprint=<hex> startsAt=<RFC 3339> endsAt=<RFC 3339 or ->`.
+ * One alert of a message. Templates write it as one line, in which the receiver may be missing:
+ * `[supops] <status> <alertname> fingerprint=<hex> startsAt=<RFC 3339> endsAt=<RFC 3339 or -> receiver="<name>"`.
  */
 export interface CarriedAlert {
   readonly status: 'firing' | 'resolved';

@@ -134,6 +134,8 @@ describe('messages', () => {
   };
   const data = (status: string, alerts: readonly unknown[]) =>
     JSON.stringify({
+      // As Alertmanager gives it to templates: escaped for a pattern.
+      receiver: String.raw`on\.call`,
       status,
       alerts,
       groupLabels: { alertname: 'DatabaseDown', service: 'db', stack: 'blue' },
@@ -163,7 +165,7 @@ Since:     2026-03-01 10:00:05 UTC
 Runbook:   https://x/y.md
 Query:     http://prometheus:9090/graph?g0.expr=up
 
-[supops] firing DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=-`);
+[supops] firing DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=- receiver="on\\\\.call"`);
   });
 
   it('tell until when it lasted, by Slack', async () => {
@@ -171,7 +173,7 @@ Query:     http://prometheus:9090/graph?g0.expr=up
 Nothing works.
 Severity critical · service db · stack blue · since 2026-03-01 10:00:05 UTC
 <https://x/y.md|Runbook> · <http://prometheus:9090/graph?g0.expr=up|Query>
-[supops] resolved DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=2026-03-01T10:00:00.000Z`);
+[supops] resolved DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=2026-03-01T10:00:00.000Z receiver="on\\\\.call"`);
   });
 
   it('have a title that is enough on a lock screen', async () => {
@@ -183,7 +185,7 @@ Severity critical · service db · stack blue · since 2026-03-01 10:00:05 UTC
     const html = await render('supops.email.html', firing);
     expect(html).toContain('The database is &lt; down (firing)');
     expect(html).toContain(
-      '[supops] firing DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=-',
+      '[supops] firing DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=- receiver=&#34;on\\\\.call&#34;',
     );
   });
 });

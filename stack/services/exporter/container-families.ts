@@ -10,6 +10,9 @@ export interface Known {
   readonly usage?: { readonly sample: UsageSample; readonly ageMs: Milliseconds } | undefined;
 }
 
+/** The kernel's period, in which an engine spells a limit that was given in CPUs (sched-bwc.rst: `cpu.cfs_period_us`). */
+const CPU_PERIOD_US = 100_000;
+
 type Read = (known: Known) => number | undefined;
 
 /** cAdvisor's names where it has one. The engine counts the time of CPU and memory itself, so no series has a time of its own. */
@@ -23,7 +26,18 @@ const FAMILIES: readonly (readonly [name: string, type: Family['type'], help: st
   ['container_restarts_total', 'counter', 'Restarts by the engine.', ({ instance }) => instance.restartCount],
   ['container_oom_events_total', 'counter', 'Times the container ran out of memory.', ({ oomEvents }) => oomEvents],
   ['container_health_state', 'gauge', 'The health check: 1 healthy, 0 not; none without one.', health],
-  ['container_spec_cpu_cores', 'gauge', 'CPUs it may use; none where not limited.', ({ instance }) => instance.cpus],
+  [
+    'container_spec_cpu_quota',
+    'gauge',
+    'CPU time in microseconds that it may use in each period; none if not limited.',
+    ({ instance: { cpus } }) => cpus && Math.round(cpus * CPU_PERIOD_US),
+  ],
+  [
+    'container_spec_cpu_period',
+    'gauge',
+    'Period of the CPU limit in microseconds; none if not limited.',
+    ({ instance: { cpus } }) => cpus && CPU_PERIOD_US,
+  ],
   ['container_last_sample_age_seconds', 'gauge', 'Age of the usage below.', ({ usage }) => usage && usage.ageMs / 1_000],
   ['container_cpu_usage_seconds_total', 'counter', 'CPU time.', ({ usage }) => usage?.sample.cpuSeconds],
   ['container_cpu_cfs_periods_total', 'counter', 'Periods of the CPU limit.', ({ usage }) => usage?.sample.cpuPeriods],

@@ -42,7 +42,8 @@ describe('the exporter’s page', () => {
       `container_start_time_seconds${labels} 1700000000.5`,
       `container_restarts_total${labels} 2`,
       `container_oom_events_total${labels} 1`,
-      `container_spec_cpu_cores${labels} 0.5`,
+      `container_spec_cpu_quota${labels} 50000`,
+      `container_spec_cpu_period${labels} 100000`,
       `container_last_sample_age_seconds${labels} 0.25`,
       `container_cpu_usage_seconds_total${labels} 1.5`,
       `container_cpu_cfs_periods_total${labels} 9`,
@@ -54,6 +55,23 @@ describe('the exporter’s page', () => {
       `container_network_transmit_bytes_total${labels} 12`,
       `container_processes${labels} 4`,
     ]);
+  });
+
+  it('tells of no CPU limit and no health where the container has none', () => {
+    const text = expose(containerFamilies([{ instance: db, oomEvents: 0 }]));
+    expect(text).not.toMatch(/container_spec_cpu|container_health_state/);
+  });
+
+  it.each([
+    ['healthy', 'running', '1'],
+    ['healthy', 'paused', '1'],
+    ['starting', 'running', '0'],
+    ['unhealthy', 'running', '0'],
+    ['unhealthy', 'exited', undefined],
+  ] as const)('tells of a container that is %s and %s the health %s', (health, state, value) => {
+    const page = expose(containerFamilies([{ instance: { ...db, health, state }, oomEvents: 0 }]));
+    const line = lines(page).find((candidate) => candidate.startsWith('container_health_state'));
+    expect(line?.split(' ').at(-1)).toBe(value);
   });
 
   it.each([

@@ -9,9 +9,11 @@ import type { Stop } from '../runtime/program.js';
 import type { ExporterConfig } from './config.js';
 import { containerFamilies, desiredFamily } from './container-families.js';
 import { makeContainers } from './containers.js';
+import { watchEventLoop } from './event-loop.js';
 import { EXPOSITION_TYPE, expose } from './exposition.js';
 import { memcachedFamilies } from './memcached-families.js';
 import { watchMemcached } from './memcached-watch.js';
+import { pressureFamilies } from './pressure-families.js';
 import { openUsageStreams } from './usage-streams.js';
 import { watchContainers } from './watch.js';
 
@@ -26,6 +28,7 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
   const containers = makeContainers();
   const streams = openUsageStreams(engine.usage, systemClock.monotonic);
   const memcached = watchMemcached(config.cache);
+  const eventLoop = watchEventLoop();
   const ending = new AbortController();
   let observedAt = Number.NEGATIVE_INFINITY;
   const onChange = (cause: 'observed' | 'event') => {
@@ -40,7 +43,13 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
       oomEvents: containers.oomEvents(instance.instance),
       usage: streams.latest(instance.id),
     }));
-    return expose([desiredFamily(config.instances), ...containerFamilies(known), ...memcachedFamilies(memcached.latest())]);
+    return expose([
+      desiredFamily(config.instances),
+      ...containerFamilies(known),
+      ...memcachedFamilies(memcached.latest()),
+      ...eventLoop.families(),
+      ...pressureFamilies(),
+    ]);
   };
   const isStale = () => systemClock.monotonic() - observedAt > STALE_MS;
   const server = await listen(answer(page, isStale), config.port);
@@ -49,6 +58,7 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
     ending.abort();
     streams.close();
     memcached.close();
+    eventLoop.close();
     await closeServer(server);
     engine.close();
   };

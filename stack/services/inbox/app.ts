@@ -42,7 +42,7 @@ const takeSlack =
       res.status(400).type('text').send('no_text');
       return;
     }
-    store.add({ channel: 'slack', receivedAt, ...message, alerts: readMarkers(message.text) });
+    store.add({ channel: 'slack', receivedAt, ...message, ...readMarkers(message.text) });
     res.type('text').send('ok');
   };
 

@@ -7,8 +7,8 @@ const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}.eml`, i
 const mail = (...lines: string[]) => readMail(Buffer.from(lines.join('\r\n')));
 
 describe('readMail', () => {
-  it('reads the text part of a mail that Alertmanager 0.28 sent with our templates', () => {
-    const { subject, text } = readMail(fixture('alertmanager-text-and-html'));
+  it('reads the text part of a mail that Alertmanager 0.28 sent with our templates', async () => {
+    const { subject, text } = await readMail(fixture('alertmanager-text-and-html'));
     expect(subject).toBe('[FIRING 2] DatabaseDown on db (supops)');
     expect(text).toBe(`The database <db> is "down" — öäü (firing)
 
@@ -37,33 +37,36 @@ Query:
 [supops] firing DatabaseDown fingerprint=920a1e73aa9870df startsAt=2026-11-22T23:03:56.700Z endsAt=-`);
   });
 
-  it('finds the same markers in the HTML part where there is no text part', () => {
+  it('finds the same markers in the HTML part where there is no text part', async () => {
     const raw = fixture('alertmanager-text-and-html').toString('latin1');
     const withoutText = raw.replace('Content-Type: text/plain', 'Content-Type: text/calendar');
-    const alerts = readMarkers(readMail(Buffer.from(withoutText, 'latin1')).text);
-    expect(alerts).toEqual(readMarkers(readMail(fixture('alertmanager-text-and-html')).text));
+    const { alerts } = readMarkers((await readMail(Buffer.from(withoutText, 'latin1'))).text);
+    expect(alerts).toEqual(readMarkers((await readMail(fixture('alertmanager-text-and-html'))).text).alerts);
     expect(alerts).toHaveLength(2);
   });
 
-  it('strips the HTML of Alertmanager’s default template down to what a person reads', () => {
-    const { subject, text } = readMail(fixture('alertmanager-default-html'));
+  it('strips the HTML of Alertmanager’s default template down to what a person reads', async () => {
+    const { subject, text } = await readMail(fixture('alertmanager-default-html'));
     expect(subject).toBe('[FIRING:2] DatabaseDown db supops (critical)');
     expect(text).toContain('2 alerts for');
     expect(text).toContain('summary = The database <db> is "down" — öäü');
     expect(text).not.toMatch(/<\/|font-family|&#/);
   });
 
-  it('decodes encoded words of the subject, without the space between two of them', () => {
-    expect(mail('Subject: =?UTF-8?q?caf=C3=A9_?=', ' =?utf-8?B?4pyT?= done', '', 'x').subject).toBe('café ✓ done');
+  it('decodes encoded words of the subject, without the space between two of them', async () => {
+    expect(await mail('Subject: =?UTF-8?q?caf=C3=A9_?=', ' =?utf-8?B?4pyT?= done', '', 'x')).toHaveProperty(
+      'subject',
+      'café ✓ done',
+    );
   });
 
-  it('decodes base64 and other character sets', () => {
+  it('decodes base64 and other character sets', async () => {
     const head = ['Content-Type: text/plain; charset="iso-8859-1"', 'Content-Transfer-Encoding: base64', ''];
-    expect(mail(...head, Buffer.from('gr\xfcn', 'latin1').toString('base64')).text).toBe('grün');
+    expect(await mail(...head, Buffer.from('gr\xfcn', 'latin1').toString('base64'))).toHaveProperty('text', 'grün');
   });
 
-  it('looks into parts within parts and passes attachments over', () => {
-    const { text } = mail(
+  it('looks into parts within parts and passes attachments over', async () => {
+    const { text } = await mail(
       'Content-Type: multipart/mixed; boundary=out',
       '',
       'preamble',
@@ -87,18 +90,48 @@ Query:
   });
 
   it.each([
-    ['nothing at all', ''],
-    ['no header', 'just a line'],
-    ['a multipart without boundary', 'Content-Type: multipart/mixed\r\n\r\n--x\r\n\r\ny'],
+    ['nothing at all', '', ''],
+    ['no header', 'just a line', ''],
+    ['a multipart without boundary', 'Content-Type: multipart/mixed\r\n\r\n--x\r\n\r\ny', ''],
     [
       'a multipart that never ends',
-      'Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<b',
+      'Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<b>a',
+      'a',
     ],
     [
       'unknown character set and encoding',
       'Content-Type: text/plain; charset=klingon\r\nContent-Transfer-Encoding: x\r\n\r\ny',
+      'y',
     ],
-  ])('survives %s', (_, raw) => {
-    expect(typeof readMail(Buffer.from(raw)).text).toBe('string');
+  ])('survives %s', async (_, raw, text) => {
+    expect(await readMail(Buffer.from(raw))).toEqual({ subject: '', text });
+  });
+
+  const MEBIBYTE = 1_024 * 1_024;
+  const fill = (text: string) => text.repeat(MEBIBYTE / text.length);
+  const html = (text: string) => `Content-Type: text/html\r\n\r\n${fill(text)}`;
+  it.each([
+    ['styles that never end', html('<style>')],
+    ['elements within elements', html('<b>')],
+    ['half a tag', html('<br ')],
+    ['line breaks', html('<br>')],
+    ['paragraphs', html('<p>')],
+    ['entities', html('&amp;')],
+    ['parts', `Content-Type: multipart/mixed; boundary=x\r\n\r\n${fill('--x\r\n\r\ny\r\n')}`],
+    ['header fields', `${fill('X: y\r\n')}\r\n`],
+    ['encoded words', `Subject: ${fill('=?utf-8?q?a?= ')}\r\n\r\n`],
+    ['parameters', `Content-Type: text/plain; ${fill('a*0=b; ')}\r\n\r\n`],
+    ['soft line ends', `Content-Transfer-Encoding: quoted-printable\r\n\r\n${fill('=\r\n')}`],
+  ])('is not slowed by a mebibyte of %s', async (_, raw) => {
+    const started = performance.now();
+    await readMail(Buffer.from(raw));
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('keeps a mail with more parts or more HTML than it may have as it came', async () => {
+    const parts = `Subject: x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${fill('--x\r\n\r\ny\r\n')}`;
+    expect(await readMail(Buffer.from(parts))).toEqual({ subject: '', text: parts });
+    const page = fill('<p>a</p>');
+    expect(await mail('Subject: long', 'Content-Type: text/html', '', page)).toEqual({ subject: 'long', text: page });
   });
 });

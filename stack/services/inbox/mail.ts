@@ -1,6 +1,4 @@
-import { htmlToText } from './html-text.js';
-import { decodeBase64, decodeCharset, decodeQuotedPrintable } from './mail-encoding.js';
-import { contentType, decodeWords, type MailHeader, splitPart } from './mail-header.js';
+import { type SimpleParserOptions, simpleParser } from 'mailparser';
 
 /** What is kept of an e-mail. */
 export interface Mail {
@@ -9,61 +7,30 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Parts within parts beyond this depth are not looked at. */
-const MAX_DEPTH = 5;
+/** Bounds for mail of strangers: beyond them a mail takes seconds, or more memory than this program has. */
+const OPTIONS: SimpleParserOptions = {
+  maxHeadSize: 64 * 1_024,
+  maxChildNodes: 100,
+  maxHtmlLengthToParse: 256 * 1_024,
+  // What nobody reads here.
+  skipTextToHtml: true,
+  skipImageLinks: true,
+  checksumAlgo: false,
+};
 
-/** Reads an e-mail as Alertmanager writes them: one text, or several as `multipart/alternative`; attachments are passed over. */
-export function readMail(raw: Uint8Array): Mail {
-  const { header, body } = splitPart(Buffer.from(raw).toString('latin1'));
-  const texts = readTexts(header, body, 0);
-  const plain = texts.find(({ type }) => type === 'text/plain')?.text;
-  const html = texts.find(({ type }) => type === 'text/html')?.text;
-  return { subject: decodeWords(header.get('subject') ?? ''), text: plain?.trim() || htmlToText(html ?? '') };
-}
-
-interface TextPart {
-  readonly type: string;
-  readonly text: string;
-}
-
-function readTexts(header: MailHeader, body: string, depth: number): readonly TextPart[] {
-  const { type, parameter } = contentType(header);
-  if (type.startsWith('multipart/')) {
-    const boundary = parameter('boundary');
-    if (!boundary || depth === MAX_DEPTH) return [];
-    return splitMultipart(body, boundary).flatMap((part) => {
-      const inner = splitPart(part);
-      return readTexts(inner.header, inner.body, depth + 1);
-    });
+/** Reads an e-mail; attachments are passed over. Never rejects: what cannot be parsed is kept as it came. */
+export async function readMail(raw: Buffer): Promise<Mail> {
+  try {
+    const { subject = '', text = '', html } = await simpleParser(raw, OPTIONS);
+    return { subject, text: text.trim() || (html ? await readHtml(html) : '') };
+  } catch {
+    return { subject: '', text: raw.toString() };
   }
-  if (!type.startsWith('text/') || /^attachment/i.test(header.get('content-disposition') ?? '')) return [];
-  const bytes = decodeTransfer(body, header.get('content-transfer-encoding') ?? '');
-  return [{ type, text: decodeCharset(bytes, parameter('charset') ?? 'utf-8').replaceAll('\r\n', '\n') }];
 }
 
-/** The parts between the delimiter lines (RFC 2046, 5.1.1): the text before the first and after the last is no part. */
-function splitMultipart(body: string, boundary: string): readonly string[] {
-  const parts: string[] = [];
-  let part: string[] | undefined;
-  for (const line of body.split(/\r?\n/)) {
-    const delimiter = line.trimEnd();
-    if (delimiter === `--${boundary}` || delimiter === `--${boundary}--`) {
-      if (part) parts.push(part.join('\r\n'));
-      if (delimiter.endsWith(`${boundary}--`)) return parts;
-      part = [];
-    } else part?.push(line);
-  }
-  if (part) parts.push(part.join('\r\n'));
-  return parts;
-}
-
-function decodeTransfer(body: string, encoding: string): Uint8Array {
-  switch (encoding.trim().toLowerCase()) {
-    case 'quoted-printable':
-      return decodeQuotedPrintable(body);
-    case 'base64':
-      return decodeBase64(body);
-    default:
-      return Buffer.from(body, 'latin1');
-  }
+/** mailparser makes text only of HTML that is a mail of its own. Alertmanager sends it as the only part of `multipart/alternative`. */
+async function readHtml(html: string): Promise<string> {
+  const mail = Buffer.from(`Content-Type: text/html; charset=utf-8\n\n${html}`);
+  const { text = '', textConversionError } = await simpleParser(mail, OPTIONS);
+  return textConversionError === undefined ? text.trim() : html;
 }

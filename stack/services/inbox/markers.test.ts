@@ -7,7 +7,7 @@ const resolved =
 
 describe('readMarkers', () => {
   it('reads all alerts of a message, in their order', () => {
-    expect(readMarkers(`Two alerts:\n${firing}\nand\n> ${resolved}\nbye`)).toEqual([
+    expect(readMarkers(`Two alerts:\n${firing}\nand\n> ${resolved}\nbye`).alerts).toEqual([
       {
         status: 'firing',
         alertname: 'DatabaseDown',
@@ -25,13 +25,31 @@ describe('readMarkers', () => {
   });
 
   it('counts a line that is repeated once, and the same alert firing and resolved twice', () => {
-    expect(readMarkers(`${firing}\n${firing}\n${firing.replace('firing', 'resolved')}`)).toHaveLength(2);
+    expect(readMarkers(`${firing}\n${firing}\n${firing.replace('firing', 'resolved')}`).alerts).toHaveLength(2);
   });
 
   it('reads an alert name with spaces, and takes Go’s zero time for no end', () => {
     const line = firing.replace('DatabaseDown', 'Database is down').replace('endsAt=-', 'endsAt=0001-01-01T00:00:00Z');
-    expect(readMarkers(line)).toEqual([expect.objectContaining({ alertname: 'Database is down' })]);
-    expect(readMarkers(line)[0]).not.toHaveProperty('endsAt');
+    const { alerts } = readMarkers(line);
+    expect(alerts).toEqual([expect.objectContaining({ alertname: 'Database is down' })]);
+    expect(alerts[0]).not.toHaveProperty('endsAt');
+  });
+
+  it.each([
+    ['no receiver, as an older stack writes it', '', ''],
+    ['a receiver', ' receiver="on-call"', 'on-call'],
+    ['a receiver that Alertmanager escapes', String.raw` receiver="team \\(a\\.b\\) \"x\" \\\\"`, 'team (a.b) "x" \\'],
+    ['a receiver that was wrapped', '\nreceiver="the night\n shift"', 'the night shift'],
+    ['a receiver that was cut', ' receiver="on-c', ''],
+    ['an empty one', ' receiver=""', ''],
+  ])('reads a line with %s', (_, end, receiver) => {
+    expect(readMarkers(`${firing}${end}\n`)).toEqual({ ...readMarkers(firing), receiver });
+  });
+
+  it('reads a line that was wrapped', () => {
+    expect(readMarkers(resolved.replace(' fingerprint', '\nfingerprint').replace(' endsAt', '\n  endsAt'))).toEqual(
+      readMarkers(resolved),
+    );
   });
 
   it.each([
@@ -44,12 +62,17 @@ describe('readMarkers', () => {
     ['a line that was cut', firing.slice(0, -9)],
     ['a marker without its word', firing.replace('[supops] ', '')],
   ])('passes over %s', (_, line) => {
-    expect(readMarkers(line)).toEqual([]);
+    expect(readMarkers(line)).toEqual({ receiver: '', alerts: [] });
   });
 
-  it('is not slowed by garbage', () => {
+  it.each([
+    ['half markers', '[supops] firing a '.repeat(50_000)],
+    ['white space', `[supops] firing a${' '.repeat(50_000)}`.repeat(20)],
+    ['one long word', `[supops] firing a fingerprint=0 startsAt=${'x'.repeat(1_000_000)}`],
+    ['quotation marks', `${firing} receiver="${'\\"'.repeat(500_000)}`],
+  ])('is not slowed by garbage: %s', (_, text) => {
     const started = performance.now();
-    readMarkers('[supops] firing a '.repeat(50_000));
+    readMarkers(text);
     expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -68,7 +68,8 @@ export const PAGE = `<!doctype html>
     time.dateTime = new Date(message.receivedAt).toISOString();
     time.title = time.dateTime;
     summary.append(make('span', message.channel, 'channel'), make('b', message.subject || '(no subject)'), time);
-    if (message.to) summary.append(make('span', 'to ' + message.to, 'to'));
+    const whom = [message.to && 'to ' + message.to, message.receiver && 'receiver ' + message.receiver].filter(Boolean).join(' · ');
+    if (whom) summary.append(make('span', whom, 'to'));
     details.append(summary, make('pre', message.text));
     item.append(details);
     if (message.alerts.length) {

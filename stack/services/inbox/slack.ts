@@ -1,5 +1,3 @@
-import { decodeEntities } from './html-text.js';
-
 /** What is kept of a message to Slack. */
 export interface SlackMessage {
   readonly to: string;
@@ -30,8 +28,11 @@ function attachmentLines(attachment: JsonRecord): readonly unknown[] {
 
 const blockText = (block: JsonRecord): unknown => (isRecord(block.text) ? block.text.text : undefined);
 
-/** Slack's escaping undone (`&amp;`, `&lt;`, `&gt;`). */
-const readable = (value: unknown): string => (typeof value === 'string' ? decodeEntities(value).trim() : '');
+/** The three characters that Slack wants escaped (docs.slack.dev, "Escaping text"). */
+const ESCAPED: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+const readable = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(/&(?:amp|lt|gt);/g, (escaped) => ESCAPED[escaped] ?? escaped).trim() : '';
 
 const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
 

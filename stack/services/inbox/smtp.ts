@@ -19,12 +19,12 @@ export async function listenSmtp(store: Store, port: number, log: Log): Promise<
     closeTimeout: 500,
     onData: (stream, session, done) => {
       readAll(stream).then(
-        (raw) => {
+        async (raw) => {
           const receivedAt = Date.now();
           if (stream.sizeExceeded) return done(tooLarge());
-          const mail = readMail(raw);
+          const mail = await readMail(raw);
           const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-          store.add({ channel: 'email', receivedAt, to, ...mail, alerts: readMarkers(mail.text) });
+          store.add({ channel: 'email', receivedAt, to, ...mail, ...readMarkers(mail.text) });
           done();
         },
         (error: Error) => done(error),

@@ -7,6 +7,7 @@ const arrived = (channel: Message['channel'], text = 'x'): Arrived => ({
   channel,
   receivedAt: 1,
   to: '',
+  receiver: '',
   subject: '',
   text,
   alerts: [],

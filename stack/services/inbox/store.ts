@@ -44,6 +44,7 @@ export function makeStore(inboxId: string = randomUUID()): Store {
         seq,
         inboxId,
         to: cut(arrived.to, MAX_LINE_BYTES),
+        receiver: cut(arrived.receiver, MAX_LINE_BYTES),
         subject: cut(arrived.subject, MAX_LINE_BYTES),
         text: cut(arrived.text, MAX_TEXT_BYTES),
       };

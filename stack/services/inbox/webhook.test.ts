@@ -12,7 +12,8 @@ const alert = {
 describe('readWebhook', () => {
   it('reads the alerts of Alertmanager’s webhook', () => {
     const gone = { ...alert, status: 'resolved', endsAt: '2026-11-22T23:04:00Z' };
-    expect(readWebhook({ version: '4', alerts: [alert, gone] })).toEqual({
+    expect(readWebhook({ version: '4', receiver: 'watch\\.dog', alerts: [alert, gone] })).toEqual({
+      receiver: 'watch.dog',
       subject: 'firing: Watchdog',
       text: 'firing Watchdog since 2026-11-22T23:03:56.700235371Z\nresolved Watchdog since 2026-11-22T23:03:56.700235371Z',
       alerts: [
@@ -31,7 +32,7 @@ describe('readWebhook', () => {
   it.each([[{ a: 1 }], [{ alerts: 'x' }], [{ alerts: [null, 5, { status: 'firing' }] }], [undefined]])(
     'carries no alert in %j',
     (body) => {
-      expect(readWebhook(body).alerts).toEqual([]);
+      expect(readWebhook(body)).toMatchObject({ receiver: '', alerts: [] });
     },
   );
 });

@@ -1,8 +1,10 @@
 import type { CarriedAlert } from '../contracts.js';
-import { carried } from './markers.js';
+import { carried, receiverName } from './markers.js';
 
 /** What is kept of a generic webhook. */
 export interface WebhookMessage {
+  /** Alertmanager's receiver; empty where the payload names none. */
+  readonly receiver: string;
   readonly subject: string;
   readonly text: string;
   readonly alerts: readonly CarriedAlert[];
@@ -10,15 +12,22 @@ export interface WebhookMessage {
 
 /** Reads Alertmanager's webhook (version 4), or shows any other JSON as it is. */
 export function readWebhook(body: unknown): WebhookMessage {
+  const receiver = receiverOf(body);
   const alerts = alertsOf(body);
-  if (alerts.length === 0) return { subject: 'webhook', text: JSON.stringify(body, undefined, 2) ?? '', alerts };
+  if (alerts.length === 0) return { receiver, subject: 'webhook', text: JSON.stringify(body, undefined, 2) ?? '', alerts };
   const lines = alerts.map(({ status, alertname, startsAt }) => `${status} ${alertname} since ${startsAt}`);
   const names = [...new Set(alerts.map(({ alertname }) => alertname))].join(', ');
   return {
+    receiver,
     subject: `${alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved'}: ${names}`,
     text: lines.join('\n'),
     alerts,
   };
+}
+
+function receiverOf(body: unknown): string {
+  const receiver = (body as { readonly receiver?: unknown } | null | undefined)?.receiver;
+  return typeof receiver === 'string' ? receiverName(receiver) : '';
 }
 
 function alertsOf(body: unknown): readonly CarriedAlert[] {

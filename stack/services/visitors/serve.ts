@@ -22,7 +22,7 @@ export async function serveVisitors(config: VisitorsConfig, log: Log): Promise<S
   const endTraffic = startTraffic({
     target: config.target,
     load: () => currentLoad(state, Date.now()),
-    visit: (urls) => visit(urls, tally.add),
+    visit: (url) => void visit(url).then(tally.add),
   });
   log('info', 'ready', { port: config.port, rate: config.rate });
   return async () => {

@@ -9,7 +9,7 @@ const TICK_MS: Milliseconds = 200;
 export interface TrafficParts {
   readonly target: string;
   readonly load: () => Load;
-  readonly visit: (urls: readonly string[]) => void;
+  readonly visit: (url: string) => void;
 }
 
 /** Sends requests at the load's rate to its paths in turn while the load lives. @returns what ends it. */
@@ -18,11 +18,10 @@ export function startTraffic({ target, load, visit }: TrafficParts): () => void 
   let turn = 0;
   const timer = setInterval(() => {
     const { rate, paths, endsAt } = load();
-    const due = pacer.due(Date.now() < endsAt ? rate : 0);
-    if (due === 0) return;
-    const urls = Array.from({ length: due }, (_, i) => `${target}${paths[(turn + i) % paths.length]}`);
-    turn = (turn + due) % paths.length;
-    visit(urls);
+    for (let due = pacer.due(Date.now() < endsAt ? rate : 0); due > 0; due -= 1) {
+      visit(`${target}${paths[turn % paths.length]}`);
+      turn += 1;
+    }
   }, TICK_MS);
   return () => clearInterval(timer);
 }
