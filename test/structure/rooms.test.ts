@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeScratch, type Problem } from './scratch.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { inScratch, type Problem } from './scratch.js';
 
 /** Each may import those before it. */
 const ROOMS = ['core', 'stack', 'scenarios', 'reports', 'cli', 'test'];
 /** "File is not listed within the file list of project": it belongs to a project that is not referred to. */
 const NOT_REFERRED_TO = 'TS6307';
 
-const projects = ROOMS.map((room) => `${room}/tsconfig.json`);
-const scratch = makeScratch(['package.json', 'tsconfig.base.json', 'tsconfig.json', ...projects]);
+const COMPILER_FILES = ['package.json', 'tsconfig.base.json', 'tsconfig.json', ...ROOMS.map((room) => `${room}/tsconfig.json`)];
 let problems: readonly Problem[] = [];
 
 const importOf = (from: string, to: string) => ({ from, to, file: `${from}/imports-${to}.ts` });
@@ -16,12 +15,13 @@ const forwards = backwards.map(({ from, to }) => importOf(to, from));
 const codes = (file: string) => problems.filter((problem) => problem.file === file).map(({ rule }) => rule);
 
 beforeAll(async () => {
-  for (const room of ROOMS) scratch.write(`${room}/room.ts`, 'export type Room = string;\n');
-  for (const { to, file } of [...backwards, ...forwards])
-    scratch.write(file, `export type { Room } from '../${to}/room.js';\n`);
-  problems = await scratch.compile();
+  problems = await inScratch(COMPILER_FILES, async (scratch) => {
+    for (const room of ROOMS) scratch.write(`${room}/room.ts`, 'export type Room = string;\n');
+    for (const { to, file } of [...backwards, ...forwards])
+      scratch.write(file, `export type { Room } from '../${to}/room.js';\n`);
+    return scratch.compile();
+  });
 }, 30_000);
-afterAll(() => scratch.remove());
 
 describe('the compiler', () => {
   it.each(forwards)('stops $from from importing $to', ({ file }) => {

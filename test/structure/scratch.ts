@@ -22,7 +22,6 @@ export interface Scratch {
   copy(file: string): void;
   lint(): Promise<readonly Problem[]>;
   compile(): Promise<readonly Problem[]>;
-  remove(): void;
 }
 
 /** What `tool` prints. It is expected to find problems and to exit with 1. */
@@ -36,9 +35,7 @@ const outputOf = (cwd: string, tool: string, args: readonly string[]) =>
 const LINT_PROBLEM = /^::error title=([^,]+),file=([^,]+),.*?::(.*)$/gm;
 const COMPILE_PROBLEM = /^(\S+?)\(\d+,\d+\): error (TS\d+): (.*)$/gm;
 
-/** Makes a scratch folder under the system's temporary folder, with everything of `configuration` from the repository. */
-export function makeScratch(configuration: readonly string[]): Scratch {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'supops-structure-')));
+function scratchIn(folder: string, configuration: readonly string[]): Scratch {
   const at = (file: string) => join(folder, file);
   const copy = (file: string) => {
     if (existsSync(join(ROOT, file))) cpSync(join(ROOT, file), at(file));
@@ -63,6 +60,15 @@ export function makeScratch(configuration: readonly string[]): Scratch {
       const output = await outputOf(folder, 'tsc', ['-b', '--pretty', 'false']);
       return [...output.matchAll(COMPILE_PROBLEM)].map(([, file = '', rule = '', message = '']) => ({ file, rule, message }));
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Makes a scratch folder with the files of `configuration` from the repository, gives it to `work` and removes it. */
+export async function inScratch<T>(configuration: readonly string[], work: (scratch: Scratch) => Promise<T>): Promise<T> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'supops-structure-')));
+  try {
+    return await work(scratchIn(folder, configuration));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLintConfig, lintOverrides } from './lint-config.js';
-import { makeScratch, type Problem } from './scratch.js';
+import { inScratch, type Problem } from './scratch.js';
 import { WRONG, WRONG_FILES } from './tries.js';
 import { KNOWN, KNOWN_CIRCLES, WALLS } from './walls.js';
 
 const LINT_FILES = ['package.json', 'biome.json', 'test/structure/process-exit.grit'];
-const scratch = makeScratch(LINT_FILES);
 const CIRCLE = 'lint/suspicious/noImportCycles';
 let problems: readonly Problem[] = [];
 
@@ -29,13 +28,14 @@ const broken = (file: string) => problems.filter((problem) => problem.file === f
 
 // One run of the linter for everything, because each takes a second. Nothing that is known to break a wall is excepted here.
 beforeAll(async () => {
-  scratch.write('test/structure/walls.json', formatLintConfig(lintOverrides(WALLS)));
-  for (const { file, text } of [...wrong, ...right]) scratch.write(file, `${text}\n`);
-  for (const [, files] of WRONG_FILES) for (const [file, text] of Object.entries(files)) scratch.write(file, text);
-  for (const file of new Set([...KNOWN.map(({ file }) => file), ...KNOWN_CIRCLES.flat()])) scratch.copy(file);
-  problems = await scratch.lint();
+  problems = await inScratch(LINT_FILES, async (scratch) => {
+    scratch.write('test/structure/walls.json', formatLintConfig(lintOverrides(WALLS)));
+    for (const { file, text } of [...wrong, ...right]) scratch.write(file, `${text}\n`);
+    for (const [file, text] of WRONG_FILES.flatMap(([, files]) => Object.entries(files))) scratch.write(file, text);
+    for (const file of new Set([...KNOWN.map(({ file }) => file), ...KNOWN_CIRCLES.flat()])) scratch.copy(file);
+    return scratch.lint();
+  });
 }, 30_000);
-afterAll(() => scratch.remove());
 
 describe('the walls between rooms', () => {
   // Written anew by `npx vitest run --project unit test/structure -u`.
@@ -48,11 +48,11 @@ describe('the walls between rooms', () => {
     expect(Object.keys(WRONG).toSorted()).toEqual(WALLS.map(({ name }) => name).toSorted());
   });
 
-  it.each(wrong)('$wall: stop `$text` in $file', ({ wall, file }) => {
+  it.each(wrong)('stop $text in $file ($wall)', ({ wall, file }) => {
     expect(said(file)).toContain(messageOf.get(wall));
   });
 
-  it.each(right)('$wall: let `$text` pass in $file', ({ wall, file }) => {
+  it.each(right)('let $text pass in $file ($wall)', ({ wall, file }) => {
     expect(said(file)).not.toContain(messageOf.get(wall));
   });
 
