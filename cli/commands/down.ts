@@ -3,8 +3,8 @@ import { undoLeftovers, waitForGuardian } from '../../scenarios/safety/leftovers
 import { type DownResult, down } from '../../stack/deploy/down.js';
 import type { Context } from '../context.js';
 import { withHost } from '../host.js';
+import { createRenderer } from '../render/create-renderer.js';
 import { writeJson } from '../render/json.js';
-import { createRenderer } from '../render/renderer.js';
 import type { Settings } from '../settings.js';
 
 /** `supops down`: removes everything of the stack. Nothing to remove is success. */

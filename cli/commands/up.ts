@@ -10,9 +10,9 @@ import { type UpOptions, type UpResult, up } from '../../stack/deploy/up.js';
 import type { Context } from '../context.js';
 import type { UpFlags } from '../flags.js';
 import { withHost } from '../host.js';
+import { createRenderer } from '../render/create-renderer.js';
 import { writeJson } from '../render/json.js';
 import { type Palette, palette } from '../render/palette.js';
-import { createRenderer } from '../render/renderer.js';
 import { formatTable } from '../render/table.js';
 import type { Settings } from '../settings.js';
 
