@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { EXIT } from '../core/errors.js';
-import { referenceKnown } from '../scenarios/language/known.js';
 import { loadScenario } from '../scenarios/language/load.js';
+import { referenceAsShipped } from '../stack/supervised/as-shipped.js';
 import { supops } from './testing/supops.js';
 
 const ROOT = new URL('../', import.meta.url);
@@ -22,7 +22,7 @@ const blocks = (text: string, languages: RegExp) =>
   );
 
 test('every scenario in the documentation can be run on the reference stack', async () => {
-  const known = await referenceKnown();
+  const known = await referenceAsShipped();
   const scenarios = texts.flatMap(({ page, text }) =>
     blocks(text, /^yaml$/).flatMap((body) => (body.startsWith('scenario:') ? [{ page, body }] : [])),
   );

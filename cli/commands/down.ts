@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/errors.js';
 import { undoLeftovers, waitForGuardian } from '../../scenarios/safety/leftovers.js';
 import { type DownResult, down } from '../../stack/deploy/down.js';
+import { referenceHints } from '../../stack/supervised/reference-hints.js';
 import type { Context } from '../context.js';
 import { withHost } from '../host.js';
 import { createRenderer } from '../render/create-renderer.js';
@@ -14,7 +15,7 @@ export async function downCommand(context: Context, settings: Settings): Promise
     await waitForGuardian(host, settings.stack, { takeOver: true });
     const removed = await down(host, settings.stack);
     // With the stack its faults are gone, and what was noted about them.
-    await undoLeftovers(host, settings.stack);
+    await undoLeftovers(host, { name: settings.stack, hints: referenceHints(settings.stack) });
     return removed;
   }).finally(() => renderer.end());
   if (settings.output === 'json') writeJson(context.stdout, { stack: settings.stack, removed: result.removed });

@@ -3,13 +3,15 @@ import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { formatProblem, sortProblems } from '../../core/problem.js';
 import { writeRunFiles } from '../../reports/files/run-files.js';
 import { findScenario } from '../../scenarios/language/catalogue.js';
-import { knownOf, referenceKnown } from '../../scenarios/language/known.js';
-import { type Known, loadScenario } from '../../scenarios/language/load.js';
-import type { Scenario } from '../../scenarios/model.js';
+import { type Known, knownOf } from '../../scenarios/language/known.js';
+import { loadScenario } from '../../scenarios/language/load.js';
+import type { Scenario } from '../../scenarios/model/scenario.js';
 import { runIncident } from '../../scenarios/run/run.js';
 import type { Host } from '../../stack/deploy/host.js';
+import { readProgram } from '../../stack/images/programs.js';
 import { packageVersion } from '../../stack/package-root.js';
-import { supervise } from '../../stack/supervised/reference.js';
+import { referenceAsShipped } from '../../stack/supervised/as-shipped.js';
+import { superviseReference } from '../../stack/supervised/reference.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Context } from '../context.js';
 import type { IncidentFlags } from '../flags.js';
@@ -60,17 +62,23 @@ interface Done {
   readonly text: string;
 }
 
-/** Where there is no stack, a wrong scenario is told first: that does not need one. */
+/** Without a stack a wrong scenario is reported first: that does not need one. */
 async function perform(context: Context, task: Task): Promise<Done> {
   try {
     return await withHost(context, task.renderer.progress, async (host) => {
-      const supervised = await supervise(host, task.settings.stack);
-      const scenario = checkScenario(task.found, await knownOf(supervised));
-      return task.options.dryRun === true ? dryRun(supervised, scenario) : run(context, task, { supervised, scenario, host });
+      const supervised = await superviseReference(host, task.settings.stack);
+      try {
+        const scenario = checkScenario(task.found, await knownOf(supervised));
+        return task.options.dryRun === true
+          ? dryRun(supervised, scenario)
+          : await run(context, task, { supervised, scenario, host });
+      } finally {
+        await supervised.close();
+      }
     });
   } catch (error) {
     if (error instanceof SupopsError && (error.code === 'no-stack' || error.code === 'engine-unreachable'))
-      checkScenario(task.found, await referenceKnown());
+      checkScenario(task.found, await referenceAsShipped());
     throw error;
   }
 }
@@ -109,6 +117,7 @@ async function run(context: Context, { settings, options, renderer }: Task, inci
       clock: host.clock,
       signal: context.interruption.signal,
       version: packageVersion(),
+      guardianProgram: await readProgram('guardian'),
       stateDir: host.stateDir,
       onEvent: renderer.event,
       writeReport: async (record, result, dir) => writeRunFiles(dir, record, result, await earlierRuns(runsDir, record)),

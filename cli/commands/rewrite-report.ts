@@ -4,9 +4,9 @@ import { writeReportFiles } from '../../reports/files/run-files.js';
 import { RESULT_FILE } from '../../reports/files/run-folder.js';
 import type { RunSummary } from '../../reports/history/run-summary.js';
 import { MARKDOWN_FILE } from '../../reports/writers/markdown.js';
-import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
-import type { RunResult } from '../../scenarios/record/record.js';
-import { buildResult } from '../../scenarios/record/result.js';
+import type { RunResult } from '../../scenarios/judge/result.js';
+import { buildResult } from '../../scenarios/judge/result.js';
+import { JOURNAL_FILE } from '../../scenarios/record/journal-file.js';
 
 /**
  * Writes the report of a run again, from its journal alone.

@@ -7,6 +7,7 @@ import { type Floor, formatFloors } from '../../stack/alerting/floors.js';
 import type { Host } from '../../stack/deploy/host.js';
 import { formatPlan, type Operation } from '../../stack/deploy/plan.js';
 import { type UpOptions, type UpResult, up } from '../../stack/deploy/up.js';
+import { referenceHints } from '../../stack/supervised/reference-hints.js';
 import type { Context } from '../context.js';
 import type { UpFlags } from '../flags.js';
 import { withHost } from '../host.js';
@@ -41,10 +42,14 @@ function deploy(host: Host, stack: string, flags: UpFlags): Promise<UpResult> {
     dryRun: flags.dryRun === true,
   };
   if (flags.dryRun === true) return up(withPlanning(host), options);
-  return undoLeftoversAround(host, stack, {
-    deploy: () => up(withPlanning(host), options),
-    onTold: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
-  });
+  return undoLeftoversAround(
+    host,
+    { name: stack, hints: referenceHints(stack) },
+    {
+      deploy: () => up(withPlanning(host), options),
+      onTold: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
+    },
+  );
 }
 
 /** Says that the plan is being made, until the first thing is done of it. */

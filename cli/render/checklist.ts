@@ -1,9 +1,9 @@
 import { formatSpan } from '../../core/duration.js';
 import { formatLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { Expectation } from '../../scenarios/model.js';
-import type { Channel } from '../../stack/alerting/model.js';
-import type { ExpectationView, View } from './view-model.js';
+import { channelNames } from '../../scenarios/language/sentences.js';
+import type { Expectation } from '../../scenarios/model/scenario.js';
+import type { AlertHistory, ExpectationStory, Story } from '../../scenarios/story/story.js';
 
 /** One expectation as a line of the checklist. */
 export interface ChecklistItem {
@@ -16,24 +16,25 @@ export interface ChecklistItem {
   readonly channels: readonly ChannelItem[];
 }
 
-/** What came by one channel; times are ms from the fault. */
+/** What one channel brought; times are ms from the fault. */
 export interface ChannelItem {
-  readonly channel: Channel;
+  readonly channel: string;
   readonly firingMs?: Milliseconds;
   readonly resolvedMs?: Milliseconds;
 }
 
-/** The checklist as the view knows it now. */
-export const checklist = (view: View): readonly ChecklistItem[] => view.expectations.map((seen) => item(view, seen));
+/** The checklist as the story knows it now. What counts is decided by the judge, at the end. */
+export const checklist = ({ expectations }: Story): readonly ChecklistItem[] => expectations.map(item);
 
-function item(view: View, seen: ExpectationView): ChecklistItem {
-  const { expectation } = seen;
+function item(told: ExpectationStory): ChecklistItem {
+  const { expectation, bounds } = told;
+  const { floorMs, ceilingMs } = bounds?.inForce ?? {};
   return {
     id: expectation.id,
     alert: alertTitle(expectation),
-    expected: describeExpectation(seen),
-    state: stateOf(seen),
-    channels: expectation.notified.map((channel) => delivery(view, seen, channel)),
+    expected: describeExpectation({ expectation, floorMs, ceilingMs }),
+    state: stateOf(told.histories),
+    channels: expectation.notified.map((channel) => delivery(told, channel)),
   };
 }
 
@@ -41,35 +42,39 @@ function item(view: View, seen: ExpectationView): ChecklistItem {
 export const alertTitle = ({ alert, labels }: Pick<Expectation, 'alert' | 'labels'>): string =>
   Object.keys(labels).length === 0 ? alert : `${alert} ${formatLabels(labels)}`;
 
-/** `fires and is notified by email, slack between 3.2 s and 8.5 s after the fault, then resolves`. */
-export function describeExpectation(seen: Pick<ExpectationView, 'expectation' | 'floorMs' | 'ceilingMs'>): string {
-  const { expectation, floorMs, ceilingMs } = seen;
-  if (expectation.inhibitedBy !== undefined) return `is muted by ${expectation.inhibitedBy}`;
-  const fires = expectation.notified.length === 0 ? 'fires' : `fires and is notified by ${expectation.notified.join(', ')}`;
+/** An expectation, and between which moments it is due. */
+export interface DueExpectation {
+  readonly expectation: Expectation;
+  readonly floorMs?: Milliseconds | undefined;
+  readonly ceilingMs?: Milliseconds | undefined;
+}
+
+/** `fires and is notified via e-mail and Slack between 3.2 s and 8.5 s after the fault, then resolves`. */
+export function describeExpectation({ expectation, floorMs, ceilingMs }: DueExpectation): string {
+  const { notified, inhibitedBy, after = 'the fault', resolves } = expectation;
+  if (inhibitedBy !== undefined) return `is muted by ${inhibitedBy}`;
+  const fires = notified.length === 0 ? 'fires' : `fires and is notified via ${channelNames(notified)}`;
   const when =
     floorMs === undefined || ceilingMs === undefined
       ? ''
-      : ` between ${formatSpan(floorMs)} and ${formatSpan(ceilingMs)} after the fault`;
-  return `${fires}${when}${expectation.resolves ? ', then resolves' : ''}`;
+      : ` between ${formatSpan(floorMs)} and ${formatSpan(ceilingMs)} after ${after}`;
+  return `${fires}${when}${resolves ? ', then resolves' : ''}`;
 }
 
-function stateOf(seen: ExpectationView): ChecklistItem['state'] {
-  const states = Object.values(seen.states);
-  if (states.length > 0 && seen.mutedBy.length > 0) return 'muted';
-  if (states.includes('firing')) return 'firing';
-  if (states.includes('pending')) return 'pending';
-  return seen.fired ? 'resolved' : 'waiting';
+function stateOf(histories: readonly AlertHistory[]): ChecklistItem['state'] {
+  const open = histories.filter(({ endedAt, resolvedAt }) => endedAt === undefined && resolvedAt === undefined);
+  if (open.some(({ inhibitedBy }) => inhibitedBy.length > 0)) return 'muted';
+  if (open.some(({ firingAt }) => firingAt !== undefined)) return 'firing';
+  if (open.length > 0) return 'pending';
+  return histories.some(({ firingAt }) => firingAt !== undefined) ? 'resolved' : 'waiting';
 }
 
-// A message may come before Alertmanager was asked, so it is matched here and not when it comes.
-function delivery(view: View, seen: ExpectationView, channel: Channel): ChannelItem {
-  const at = (status: 'firing' | 'resolved') => {
-    const found = view.receipts.find(
-      (r) => r.channel === channel && r.status === status && seen.fingerprints.includes(r.fingerprint),
-    );
-    return found === undefined || view.injectedAt === undefined ? undefined : found.receivedAt - view.injectedAt;
+function delivery({ firing, resolved, injectedAt }: ExpectationStory, channel: string): ChannelItem {
+  const after = (receipts: ExpectationStory['firing']) => {
+    const receipt = receipts.find((one) => one.channel === channel);
+    return receipt === undefined || injectedAt === undefined ? undefined : receipt.receivedAt - injectedAt;
   };
-  const [firingMs, resolvedMs] = [at('firing'), at('resolved')];
+  const [firingMs, resolvedMs] = [after(firing), after(resolved)];
   return {
     channel,
     ...(firingMs === undefined ? {} : { firingMs }),

@@ -1,69 +1,74 @@
-import { commandLine } from '../../core/command-line.js';
 import { formatSpan } from '../../core/duration.js';
-import { EXIT, SupopsError } from '../../core/errors.js';
-import { faultOf } from '../../scenarios/faults/fault.js';
-import type { FaultSpec, Scenario, UndoRecord } from '../../scenarios/model.js';
+import { faultKind, faultText } from '../../scenarios/faults/registry.js';
+import { undoText } from '../../scenarios/faults/undo/registry.js';
+import type { FaultSpec } from '../../scenarios/model/fault.js';
+import type { Scenario } from '../../scenarios/model/scenario.js';
+import type { ExpectationPlan } from '../../scenarios/run/context.js';
 import { planExpectations } from '../../scenarios/run/plan.js';
-import type { DetectionBounds } from '../../stack/alerting/model.js';
+import { schedule } from '../../scenarios/run/schedule.js';
+import { checkFaults, chooseVictims, refOf } from '../../scenarios/run/victims.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 
-/** What a run of a scenario would do, as data. */
+/** What a run of a scenario would do, as data. Rejects as the run would if a victim is not there or the engine lacks something. */
 export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
+  checkFaults(supervised, scenario.faults);
   return {
     scenario: scenario.name,
     stack: supervised.name,
     speed: supervised.speed,
-    faults: scenario.faults.map((spec) => plannedFault(spec, supervised)),
-    expectations: planExpectations(scenario, supervised).map(({ expectation, inForce, budgetMs }) => ({
-      id: expectation.id,
-      alert: expectation.alert,
-      labels: expectation.labels,
-      notified: expectation.notified,
-      resolves: expectation.resolves,
-      ...(expectation.inhibitedBy === undefined ? {} : { inhibitedBy: expectation.inhibitedBy }),
-      ...bounds(inForce),
-      budgetMs,
+    faults: scenario.faults.map((fault) => plannedFault(fault, supervised)),
+    expectations: planExpectations(scenario, supervised).map((plan) => ({
+      id: plan.expectation.id,
+      alert: plan.expectation.alert,
+      labels: plan.expectation.labels,
+      notified: plan.expectation.notified,
+      resolves: plan.expectation.resolves,
+      ...(plan.expectation.inhibitedBy === undefined ? {} : { inhibitedBy: plan.expectation.inhibitedBy }),
+      ...(plan.expectation.after === undefined ? {} : { after: plan.expectation.after }),
+      ...bounds(plan),
+      ...(plan.budgetMs === undefined ? {} : { budgetMs: plan.budgetMs }),
     })),
     allow: scenario.allow,
   };
 }
 
-const bounds = (of: DetectionBounds | undefined) => (of === undefined ? {} : { floorMs: of.floorMs, ceilingMs: of.ceilingMs });
+function bounds({ detection }: ExpectationPlan) {
+  return detection ? { floorMs: detection.inForce.floorMs, ceilingMs: detection.inForce.ceilingMs } : {};
+}
 
-function plannedFault(spec: FaultSpec, { instances, name }: Supervised) {
-  const victim = instances.get(spec.service);
-  if (victim === undefined)
-    throw new SupopsError({
-      code: 'no-victim',
-      exitCode: EXIT.unavailable,
-      message: `service ${spec.service} of stack ${name} has no instance`,
-      hint: `run \`${commandLine('up', name)}\``,
-    });
-  const fault = faultOf(spec);
-  return { title: fault.title, kind: spec.kind, service: spec.service, victim: victim.id, undo: fault.plan(victim, name) };
+function plannedFault(fault: FaultSpec, supervised: Supervised) {
+  const victims = chooseVictims(supervised, fault).map((instance) => ({ instance, ref: refOf(supervised, instance) }));
+  return {
+    id: fault.id,
+    title: faultText(fault, 'plan'),
+    kind: fault.kind,
+    service: fault.target.service,
+    atMs: fault.atMs,
+    ...(fault.forMs === undefined ? {} : { forMs: fault.forMs }),
+    victims: victims.map(({ instance: { instance, id } }) => ({ instance, id })),
+    undo: victims.flatMap((victim) => faultKind(fault.kind).plan(victim, fault.params)),
+  };
 }
 
 /** The same for people. */
 export function dryRunText(supervised: Supervised, scenario: Scenario): string {
-  const faults = scenario.faults.flatMap((spec) => {
-    const { title, victim, undo } = plannedFault(spec, supervised);
-    return [`fault   ${title}  # instance ${victim.slice(0, 12)}`, ...undo.map((record) => `undo    ${undoText(record)}`)];
+  checkFaults(supervised, scenario.faults);
+  const several = scenario.faults.length > 1;
+  const faults = scenario.faults.flatMap((fault) => {
+    const { title, victims, undo } = plannedFault(fault, supervised);
+    const names = victims.map(({ instance, id }) => `${instance} ${id.slice(0, 12)}`).join(', ');
+    return [`fault   ${title}  # ${names}`, ...undo.map((record) => `undo    ${undoText(record)}`)];
   });
-  const expectations = planExpectations(scenario, supervised).map(({ expectation, inForce, budgetMs }) => {
-    const what = describeExpectation({ expectation, ...bounds(inForce) });
-    const budget = expectation.inhibitedBy === undefined ? `  # within ${formatSpan(budgetMs)}` : '';
-    return `expect  ${alertTitle(expectation)} ${what}${budget}`;
+  const steps = several || scenario.faults.some(({ forMs }) => forMs !== undefined) ? schedule(scenario.faults) : [];
+  const timeline = steps.map(({ atMs, action, fault }) => `at      ${formatSpan(atMs)} ${action} ${fault.id}`);
+  const expectations = planExpectations(scenario, supervised).map((plan) => {
+    const { expectation, budgetMs } = plan;
+    const what = describeExpectation({ expectation, ...bounds(plan) });
+    const shown = expectation.inhibitedBy === undefined && budgetMs !== undefined;
+    return `expect  ${alertTitle(expectation)} ${what}${shown ? `  # within ${formatSpan(budgetMs)}` : ''}`;
   });
   const allow = scenario.allow.length === 0 ? [] : [`allow   ${scenario.allow.join(', ')}`];
-  return `${[...faults, ...expectations, ...allow, 'nothing was injected: this is a dry run'].join('\n')}\n`;
-}
-
-function undoText(record: UndoRecord): string {
-  switch (record.kind) {
-    case 'start':
-      return `start ${record.target.service}`;
-    case 'set-restart-policy':
-      return `set the restart policy of ${record.target.service} to ${record.args.policy}`;
-  }
+  const end = 'nothing was injected: this is a dry run';
+  return `${[...faults, ...timeline, ...expectations, ...allow, end].join('\n')}\n`;
 }

@@ -28,9 +28,9 @@ test('shows every channel of every expectation, as the messages arrive', () => {
 ✓ inject    0.1 s
 · detect    4.2 s
 expected
-  DatabaseDown {service="db", severity="critical"} firing  fires and is notified by email, slack
-between 3.0 s and 8.5 s after the fault, then resolves
-    email ✓ 4.2 s   slack …
+  DatabaseDown {service="db", severity="critical"} firing  fires and is notified via e-mail and
+Slack between 3.0 s and 8.5 s after the fault, then resolves
+    e-mail ✓ 4.2 s   Slack …
   ApiErrorRateHigh muted  is muted by DatabaseDown`);
 });
 

@@ -2,9 +2,10 @@ import { Box, Text } from 'ink';
 import { type ReactNode, useEffect, useState } from 'react';
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
+import { channelName } from '../../scenarios/language/sentences.js';
 import { type ChannelItem, type ChecklistItem, checklist } from './checklist.js';
 import { statusText } from './plain-lines.js';
-import { isOver, type Step, type View } from './view-model.js';
+import { isOver, type Step, storyOf, type View } from './view-model.js';
 import { visibleSteps } from './visible-steps.js';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -24,7 +25,8 @@ interface LiveViewProps {
 export function LiveView({ view, now, rows, still = false }: LiveViewProps): ReactNode {
   const frame = useFrame(still);
   const time = now();
-  const items = checklist(view);
+  const story = storyOf(view);
+  const items = story ? checklist(story) : [];
   const reserved = 6 + view.phases.length + items.length * 2 + Math.min(view.notes.length, 3);
   return (
     <Box flexDirection="column">
@@ -129,5 +131,5 @@ function ChecklistLine({ item, frame }: { readonly item: ChecklistItem; readonly
 
 function channelText({ channel, firingMs, resolvedMs }: ChannelItem): string {
   const firing = firingMs === undefined ? '…' : `✓ ${formatSpan(firingMs)}`;
-  return `${channel} ${firing}${resolvedMs === undefined ? '' : `, resolved ✓ ${formatSpan(resolvedMs)}`}`;
+  return `${channelName(channel)} ${firing}${resolvedMs === undefined ? '' : `, resolved ✓ ${formatSpan(resolvedMs)}`}`;
 }

@@ -2,9 +2,11 @@ import { formatSpan } from '../../core/duration.js';
 import { formatLabels, type Labels } from '../../core/labels.js';
 import type { Progress } from '../../core/progress.js';
 import type { Milliseconds } from '../../core/time.js';
+import { channelName } from '../../scenarios/language/sentences.js';
+import { SOURCE_NAMES, type SourceName } from '../../scenarios/observe/memory.js';
 import type { JournalLine } from '../../scenarios/record/events.js';
 import { alertTitle, describeExpectation } from './checklist.js';
-import { isOver, type RenderEvent, type View } from './view-model.js';
+import { isOver, type RenderEvent, storyOf, type View } from './view-model.js';
 
 // It arrives every few seconds as long as all is well.
 const WATCHDOG = 'Watchdog';
@@ -52,7 +54,10 @@ function ofLine(line: JournalLine, view: View): readonly string[] {
     case 'run-started':
       return [
         `run ${line.run}: ${line.scenario.name} on stack ${line.stack}, ${line.speed} times compressed`,
-        ...view.expectations.map((seen) => `expected: ${alertTitle(seen.expectation)} ${describeExpectation(seen)}`),
+        ...(storyOf(view)?.expectations ?? []).map(
+          ({ expectation, bounds }) =>
+            `expected: ${alertTitle(expectation)} ${describeExpectation({ expectation, ...bounds?.inForce })}`,
+        ),
       ];
     case 'phase':
       return line.status === 'started' ? [`phase ${line.phase}`] : [];
@@ -86,19 +91,24 @@ function ofMonitoring(line: JournalLine, view: View): readonly string[] {
     case 'receipt':
       return line.alerts
         .filter(({ alertname }) => alertname !== WATCHDOG)
-        .map((alert) => `message by ${line.channel}: ${alert.alertname} ${alert.status}${afterFault(line.receivedAt, view)}`);
+        .map(
+          ({ alertname, status }) =>
+            `message via ${channelName(line.channel)}: ${alertname} ${status}${afterFault(line.receivedAt, view)}`,
+        );
     case 'monitoring':
-      return (['prometheus', 'alertmanager', 'inbox'] as const).flatMap((name) =>
-        line[name] === 'ok' ? [] : [`warning: ${name} does not answer`],
+      return Object.entries(line.sources).flatMap(([source, state]) =>
+        state === 'ok' ? [] : [`warning: ${SOURCE_NAMES[source as SourceName] ?? source} does not answer`],
       );
-    case 'undo':
+    case 'fault':
       return line.status === 'dirty'
-        ? [`warning: the fault could not be undone: ${line.detail ?? ''}`]
-        : [`undo of fault ${line.fault + 1}: ${line.status}`];
+        ? [`warning: ${line.fault} could not be undone: ${line.detail ?? ''}`]
+        : [`fault ${line.fault}: ${line.status}`];
     default:
       return [];
   }
 }
 
-const afterFault = (at: Milliseconds, { injectedAt }: View) =>
-  injectedAt === undefined ? '' : `, ${formatSpan(at - injectedAt)} after the fault`;
+function afterFault(at: Milliseconds, view: View): string {
+  const injectedAt = storyOf(view)?.injectedAt;
+  return injectedAt === undefined ? '' : `, ${formatSpan(at - injectedAt)} after the fault`;
+}

@@ -20,7 +20,7 @@ test('a run is told in lines that can be grepped, each with the seconds since th
   await renderer.end();
   expect(context.written.stdout).toBe('');
   expect(context.written.stderr).toBe(`   0.0s  run 20260101-120000-db-down: db-down on stack supops, 60 times compressed
-   0.0s  expected: DatabaseDown {service="db", severity="critical"} fires and is notified by email, slack between 3.0 s and 8.5 s after the fault, then resolves
+   0.0s  expected: DatabaseDown {service="db", severity="critical"} fires and is notified via e-mail and Slack between 3.0 s and 8.5 s after the fault, then resolves
    0.0s  expected: ApiErrorRateHigh is muted by DatabaseDown
    0.0s  phase quiet
    0.5s  alert DatabaseDown {service="db", severity="critical"}: firing
@@ -32,14 +32,14 @@ test('a run is told in lines that can be grepped, each with the seconds since th
    2.1s  waiting for DatabaseDown (at most 9.5 s)
    4.0s  alert DatabaseDown {service="db", severity="critical"}: pending
    5.0s  alert DatabaseDown {service="db", severity="critical"}: firing
-   5.1s  message by email: DatabaseDown firing, 3.1 s after the fault
+   5.1s  message via e-mail: DatabaseDown firing, 3.1 s after the fault
    5.5s  alert ApiErrorRateHigh {service="api-1"}: firing
    5.6s  alert ApiErrorRateHigh {service="api-1"}: muted by DatabaseDown
-   6.2s  message by email: DatabaseDown firing, 4.2 s after the fault
-   6.3s  message by slack: DatabaseDown firing, 4.3 s after the fault
+   6.2s  message via e-mail: DatabaseDown firing, 4.2 s after the fault
+   6.3s  message via Slack: DatabaseDown firing, 4.3 s after the fault
    6.4s  phase recover
   13.0s  alert DatabaseDown {service="db", severity="critical"}: inactive
-  14.0s  message by email: DatabaseDown resolved, 12.0 s after the fault
+  14.0s  message via e-mail: DatabaseDown resolved, 12.0 s after the fault
   15.0s  outcome passed
 `);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunResult } from '../../scenarios/record/record.js';
+import type { RunResult } from '../../scenarios/judge/result.js';
 import { palette } from './palette.js';
 import { verdictText } from './verdict.js';
 

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { Outcome, Verdict } from '../../scenarios/model.js';
-import type { RunResult } from '../../scenarios/record/record.js';
+import type { RunResult } from '../../scenarios/judge/result.js';
+import type { Outcome, Verdict } from '../../scenarios/model/verdict.js';
 import type { Palette } from './palette.js';
 import { formatTable } from './table.js';
 

@@ -1,5 +1,4 @@
-import type { Phase } from '../../scenarios/model.js';
-import type { JournalLine, RunEvent } from '../../scenarios/record/events.js';
+import type { JournalLine, Phase, RunEvent } from '../../scenarios/record/events.js';
 import { started as runStarted, scenario } from '../../scenarios/testing/journals.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
 
@@ -41,6 +40,7 @@ const receipt = (
 ): RunEvent => ({
   type: 'receipt',
   message: afterMs,
+  receiver: 'team',
   channel,
   to: 'team',
   subject: 'DatabaseDown',
@@ -77,7 +77,11 @@ export function dbDownRun(): readonly JournalLine[] {
     [2_000, phase('inject', 'started')],
     [
       2_050,
-      { type: 'proof', fault: 0, proof: { proven: true, evidence: 'engine events kill and die of db', at: INJECTED_AT } },
+      {
+        type: 'proof',
+        fault: 'kill-db',
+        proof: { proven: true, evidence: 'engine events kill and die of db', at: INJECTED_AT },
+      },
     ],
     [2_100, phase('inject', 'ended')],
     [2_100, phase('detect', 'started')],

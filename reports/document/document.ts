@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 import type { Milliseconds } from '../../core/time.js';
-import type { Finding, Verdict } from '../../scenarios/model.js';
+import type { Finding, Verdict } from '../../scenarios/model/verdict.js';
 import type { RunState } from '../history/run-summary.js';
 
 /** Name of a file in the run's folder. */

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
-import { buildRecord, type RunResult } from '../../scenarios/record/record.js';
+import type { RunResult } from '../../scenarios/judge/result.js';
+import { JOURNAL_FILE } from '../../scenarios/record/journal-file.js';
+import { buildRecord } from '../../scenarios/record/record.js';
 import { reportOf } from '../report.js';
 import { passedRun } from '../testing/runs.js';
 import { saveJournal } from '../testing/runs-folder.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { buildResult } from '../../scenarios/judge/result.js';
 import { buildRecord } from '../../scenarios/record/record.js';
-import { buildResult } from '../../scenarios/record/result.js';
 import { blindRun, dirtyRun, erroredRun, interruptedRun, notSteadyRun, passedRun, slackBrokenRun } from '../testing/runs.js';
 import { summaryOfRecord } from './from-record.js';
 import { summaryOfResult } from './from-result.js';

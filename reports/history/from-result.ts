@@ -1,7 +1,7 @@
 // The whole of zod takes longer to load than 300 results to read.
 import * as z from 'zod/mini';
 import type { Milliseconds } from '../../core/time.js';
-import type { Outcome } from '../../scenarios/model.js';
+import type { Outcome } from '../../scenarios/model/verdict.js';
 import type { RunSummary } from './run-summary.js';
 
 const OUTCOMES = [

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors.js';
-import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
+import { JOURNAL_FILE } from '../../scenarios/record/journal-file.js';
 import { RESULT_FILE, unreadable } from '../files/run-folder.js';
 import { summaryOfResult } from './from-result.js';
 import { inParallel } from './parallel.js';

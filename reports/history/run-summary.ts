@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/time.js';
-import type { Outcome } from '../../scenarios/model.js';
+import type { Outcome } from '../../scenarios/model/verdict.js';
 
 /** How a run stands: its outcome, or that its journal just stops. */
 export type RunState = Outcome | 'unfinished';

@@ -1,11 +1,11 @@
 import { commandLine } from '../../core/command-line.js';
 import { formatDuration, formatSpan } from '../../core/duration.js';
-import type { Finding } from '../../scenarios/model.js';
+import type { Finding } from '../../scenarios/model/verdict.js';
 import { table } from '../document/blocks.js';
 import { code, codes, type Phrase, phrase, strong } from '../document/phrase.js';
 import { outside } from '../document/text.js';
 import { incidentCommand } from '../view/command.js';
-import { type Section, undoStates, type View } from '../view/view.js';
+import { faultStates, type Section, type View } from '../view/view.js';
 import { costliestAlways } from './detection/settings.js';
 import { FINDING_WORDS } from './finding-words.js';
 
@@ -32,7 +32,7 @@ const statusCommand = ({ started }: View) => code(commandLine('status', started.
 
 // Comes before everything else: something is broken now.
 function dirtyItems(view: View): readonly Item[] {
-  return undoStates(view)
+  return faultStates(view)
     .filter(({ status }) => status === 'dirty')
     .map(({ victims, detail }) => ({
       action: strong(phrase`Restore ${codes(victims)} now`),

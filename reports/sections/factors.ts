@@ -29,9 +29,7 @@ const victims = ({ faults }: View) => codes(faults.map(({ victim }) => victim));
 function faultFactors(view: View): readonly Phrase[] {
   const proven = linesOf(view, 'proof').some(({ proof }) => proof.proven);
   const doubt = proven ? '' : ' Its effect was not proven.';
-  return view.faults.map(
-    ({ passive, hold }) => phrase`The fault was injected: ${passive}.${hold === undefined ? '' : ` ${hold}`}${doubt}`,
-  );
+  return view.faults.map(({ effect }) => phrase`The fault was injected: ${effect}${doubt}`);
 }
 
 function shareFactor(view: View): readonly Phrase[] {

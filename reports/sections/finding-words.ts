@@ -1,4 +1,4 @@
-import type { FindingId } from '../../scenarios/model.js';
+import type { FindingId } from '../../scenarios/model/verdict.js';
 import { code, type Phrase, phrase } from '../document/phrase.js';
 
 /** What a finding means to a reader. */
@@ -111,5 +111,24 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'already-firing': {
     factor: 'The alert was firing before the fault, so it could not report it.',
     action: (alert) => phrase`Clear ${alert} first, or find out why it fires without a fault`,
+  },
+  'receipts-absent': {
+    factor: 'Nobody could say what was delivered: the system has no source of receipts.',
+    action: () => 'Give the system a source of receipts, or read the receivers’ own records, then repeat the drill',
+  },
+  'load-absent': {
+    factor: 'Nobody could say what users met: the system has no load source.',
+    action: () => 'Give the system a load source, then repeat the drill',
+  },
+  'load-lost': {
+    factor: 'What users met was not recorded to the end: the load source was lost.',
+    action: () => 'Find out why the load source ended or could not be asked, then repeat the drill',
+  },
+  'guardian-absent': {
+    action: () => 'Give supops a place for its guardian, so that the fault ends with it whatever happens',
+  },
+  'host-overloaded': {
+    factor: 'The machine was too busy: what came late may have come late for that reason alone.',
+    action: () => 'Repeat the drill on a machine with time to spare',
   },
 };

@@ -5,7 +5,7 @@ import { utc } from '../document/figures.js';
 import { code, joined, type Phrase, phrase, strong } from '../document/phrase.js';
 import { outside } from '../document/text.js';
 import type { RunState } from '../history/run-summary.js';
-import { linesOf, undoStates, type View } from '../view/view.js';
+import { faultStates, linesOf, type View } from '../view/view.js';
 
 const VERDICT: Readonly<Record<RunState, string>> = {
   passed: '✅ PASSED: every expectation was met',
@@ -38,7 +38,7 @@ function banner({ scenario, injectedAt, started }: View): Phrase {
 function warnings(view: View): readonly Phrase[] {
   const command = (name: string) => code(commandLine(name, view.started.stack));
   const advice = phrase`Look at ${command('status')}; the next ${command('incident')} undoes what is left.`;
-  return undoStates(view).flatMap(({ status, detail, victims }): readonly Phrase[] => {
+  return faultStates(view).flatMap(({ status, detail, victims }): readonly Phrase[] => {
     if (status === 'undone' || status === 'planned') return [];
     const names = victims.length === 0 ? 'the stack' : joined(victims.map(code), ', ');
     const state = status === 'dirty' ? 'could not be undone completely' : phrase`was ${code(status)} when the record stopped`;

@@ -3,8 +3,8 @@ import { paragraph, table } from '../document/blocks.js';
 import { percent, time } from '../document/figures.js';
 import { emphasis, joined, type Phrase, phrase, strong } from '../document/phrase.js';
 import { outside } from '../document/text.js';
-import type { UndoLine } from '../view/story.js';
-import { linesOf, type Section, sinceOrigin, undoStates, type View } from '../view/view.js';
+import type { FaultLine } from '../view/story.js';
+import { faultStates, linesOf, type Section, sinceOrigin, type View } from '../view/view.js';
 
 /** What repaired it: each step, when, and its effect. */
 export const remediation: Section = {
@@ -13,7 +13,7 @@ export const remediation: Section = {
   body: (view) => {
     const steps = linesOf(view, 'remediation').toSorted((a, b) => a.startedAt - b.startedAt);
     const outcome = outcomeOf(view);
-    const runbook = view.scenario.remediation;
+    const runbook = view.scenario.runbook;
     if (steps.length === 0 && outcome.length === 0) return undefined;
     return [
       table(
@@ -35,10 +35,10 @@ export const remediation: Section = {
 
 function outcomeOf(view: View): readonly Phrase[] {
   const steady = linesOf(view, 'steady').findLast(({ moment }) => moment === 'after');
-  return [...undoStates(view).map((undo) => undoWords(view, undo)), ...(steady ? [steadyWords(view, steady)] : [])];
+  return [...faultStates(view).map((undo) => undoWords(view, undo)), ...(steady ? [steadyWords(view, steady)] : [])];
 }
 
-function undoWords(view: View, { status, detail, at }: UndoLine): Phrase {
+function undoWords(view: View, { status, detail, at }: FaultLine): Phrase {
   const about = detail ? ` (${outside(detail)})` : '';
   switch (status) {
     case 'undone':

@@ -6,7 +6,7 @@ import { clause, outside, sentence } from '../document/text.js';
 import { channelName, enumeratedChannels } from '../view/channel-name.js';
 import { affected } from '../view/impact.js';
 import type { ExpectedAlert } from '../view/story.js';
-import { isCut, linesOf, type Section, undoStates, type View } from '../view/view.js';
+import { faultStates, isCut, linesOf, type Section, type View } from '../view/view.js';
 
 /** Three sentences: what happened, what the alerting did, how it ended. */
 export const summary: Section = {
@@ -118,7 +118,7 @@ function ending(view: View): string {
 
 function afterwards(view: View): Phrase {
   if (view.injectedAt === undefined) return 'nothing was touched';
-  if (undoStates(view).some(({ status }) => status === 'dirty')) return strong('the fault could not be undone completely');
+  if (faultStates(view).some(({ status }) => status === 'dirty')) return strong('the fault could not be undone completely');
   if (view.undoneAt === undefined) return 'whether the fault was undone is not in the record';
   const after = linesOf(view, 'steady').findLast(({ moment }) => moment === 'after');
   if (!after) return 'the steady state was not measured after the repair';

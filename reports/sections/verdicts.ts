@@ -1,5 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
-import type { Verdict, VerdictResult } from '../../scenarios/model.js';
+import type { Verdict, VerdictResult } from '../../scenarios/model/verdict.js';
 import { heading, table } from '../document/blocks.js';
 import { code } from '../document/phrase.js';
 import { outside } from '../document/text.js';

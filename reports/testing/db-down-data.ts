@@ -77,6 +77,7 @@ export function inboxReceipts(): readonly Entry[] {
     recorded,
     {
       type: 'receipt',
+      receiver: 'on-call',
       message: number,
       channel,
       to: channel === 'email' ? 'oncall@supops.test' : '#alerts',
@@ -103,6 +104,7 @@ export function inboxReceipts(): readonly Entry[] {
       8_011,
       {
         type: 'receipt',
+        receiver: 'on-call',
         message: 15,
         channel: 'webhook',
         to: '/webhook/watchdog',

@@ -21,7 +21,7 @@ expect:
   - alert: ApiErrorRateHigh
     inhibitedBy: DatabaseDown
 allow: [SiteProbeFailing]
-remediation: docs/runbooks/DatabaseDown.md
+runbook: docs/runbooks/DatabaseDown.md
 `;
 
 const SCENARIO = scenario({
@@ -31,7 +31,7 @@ const SCENARIO = scenario({
     { ...FIRES, column: 5 },
     { ...MUTED, line: 10, column: 5 },
   ],
-  remediation: 'docs/runbooks/DatabaseDown.md',
+  runbook: 'docs/runbooks/DatabaseDown.md',
 });
 
 const parts = { windowFillMs: 0, deliveryMs: 1_000 };
@@ -100,11 +100,17 @@ export const STARTED = started(SCENARIO, {
 });
 
 const DB = 'd4f6a1c09b7e5d21aa30';
-const TARGET = { stack: 'supops', service: 'db', id: DB, startedAt: moment(-95_000) };
+const VICTIM = {
+  selector: { 'dev.supops.stack': 'supops' },
+  service: 'db',
+  instance: 'db',
+  id: DB,
+  startedAt: moment(-95_000),
+};
 const UNDO = [
-  { kind: 'set-restart-policy', target: TARGET, args: { policy: 'unless-stopped' } },
-  { kind: 'start', target: TARGET, args: {} },
-] as const;
+  { kind: 'restart-policy', target: VICTIM, args: { policy: 'unless-stopped' } },
+  { kind: 'start', target: VICTIM, args: {} },
+];
 
 /** Labels of the alerts in Alertmanager, where the external label is there too. */
 export const DATABASE_DOWN = { alertname: 'DatabaseDown', layer: 'data', service: 'db', severity: 'critical', stack: 'supops' };
@@ -142,16 +148,31 @@ export const BEFORE: readonly Entry[] = [
 export const INCIDENT: readonly Entry[] = [
   ...phase('inject', 4_211, 4_640),
   [4_400, { type: 'guardian', status: 'armed' }],
-  [4_410, { type: 'undo', fault: 0, status: 'planned', records: UNDO }],
-  [4_421, { type: 'undo', fault: 0, status: 'applying', records: UNDO }],
-  [4_560, { type: 'engine', action: 'kill', service: 'db', instanceId: DB, time: moment(4_512.38) }],
-  [4_590, { type: 'engine', action: 'die', service: 'db', instanceId: DB, time: moment(4_570.9), exitCode: 137 }],
-  [4_600, { type: 'undo', fault: 0, status: 'active', records: UNDO }],
+  [4_410, { type: 'fault', fault: 'kill-db', status: 'planned', targets: [VICTIM], records: UNDO }],
+  [4_421, { type: 'fault', fault: 'kill-db', status: 'applying', targets: [VICTIM], records: UNDO }],
+  [
+    4_560,
+    { type: 'engine', kind: 'signalled', word: 'kill', service: 'db', instance: 'db', instanceId: DB, time: moment(4_512.38) },
+  ],
+  [
+    4_590,
+    {
+      type: 'engine',
+      kind: 'ended',
+      word: 'die',
+      service: 'db',
+      instance: 'db',
+      instanceId: DB,
+      time: moment(4_570.9),
+      exitCode: 137,
+    },
+  ],
+  [4_600, { type: 'fault', fault: 'kill-db', status: 'active', targets: [VICTIM], records: UNDO }],
   [
     4_631,
     {
       type: 'proof',
-      fault: 0,
+      fault: 'kill-db',
       proof: {
         proven: true,
         evidence: 'engine events kill and die (exit code 137) of db (d4f6a1c09b7e); state read back: exited',
@@ -170,13 +191,27 @@ export const INCIDENT: readonly Entry[] = [
   [10_522, alert('symptoms', ERROR_RATE, 'firing', 7_347)],
   [10_562, state('ApiErrorRateHigh', ERROR_RATE, 'suppressed', 10_347)],
   ...phase('remediate', 10_703, 13_610),
-  [10_710, { type: 'undo', fault: 0, status: 'undoing', records: UNDO }],
-  [10_980, { type: 'engine', action: 'start', service: 'db', instanceId: DB, time: moment(10_961.2) }],
-  [13_602, { type: 'undo', fault: 0, status: 'undone', records: UNDO, detail: 'restart policy unless-stopped, running' }],
+  [10_710, { type: 'fault', fault: 'kill-db', status: 'undoing', targets: [VICTIM], records: UNDO }],
+  [
+    10_980,
+    { type: 'engine', kind: 'started', word: 'start', service: 'db', instance: 'db', instanceId: DB, time: moment(10_961.2) },
+  ],
+  [
+    13_602,
+    {
+      type: 'fault',
+      fault: 'kill-db',
+      status: 'undone',
+      targets: [VICTIM],
+      records: UNDO,
+      detail: 'restart policy unless-stopped, running',
+    },
+  ],
   [
     13_606,
     {
       type: 'remediation',
+      fault: 'kill-db',
       step: 'restore the restart policy of db and start it',
       effect: 'db runs, restart policy unless-stopped, ready after 2.2 s',
       startedAt: moment(10_710),

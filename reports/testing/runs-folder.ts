@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalLine } from '../../scenarios/record/events.js';
-import { JOURNAL_FILE } from '../../scenarios/record/journal.js';
+import { JOURNAL_FILE } from '../../scenarios/record/journal-file.js';
 
 /** Saves a journal into the folder of its run, and returns that. */
 export async function saveJournal(runsDir: string, run: string, lines: readonly JournalLine[]): Promise<string> {

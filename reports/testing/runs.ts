@@ -1,4 +1,4 @@
-import type { Finding, Judgement, Verdict } from '../../scenarios/model.js';
+import type { Finding, Judgement, Verdict } from '../../scenarios/model/verdict.js';
 import type { JournalLine } from '../../scenarios/record/events.js';
 import { monitoring } from '../../scenarios/testing/journals.js';
 import type { RunSummary } from '../history/run-summary.js';
@@ -157,7 +157,7 @@ export function blindRun(): readonly JournalLine[] {
   return journalOf([
     ...quiet,
     [4_650, monitoring({ absentSeries: series })],
-    [21_300, monitoring({ prometheus: 'unreachable', absentSeries: series })],
+    [21_300, monitoring({ sources: { prometheus: 'does not answer' }, absentSeries: series })],
     [22_310, monitoring({ absentSeries: series })],
     judged('inconclusive', [unknown, NOTHING_ELSE, RECOVERED], [finding]),
     ended('inconclusive', 7),
@@ -197,7 +197,7 @@ export function dirtyRun(): readonly JournalLine[] {
     ([ms, event]) => ms <= 10_711 || event.type === 'clock' || event.type === 'load' || event.type === 'alerts-window',
   );
   const finding: Finding = { id: 'not-recovered', message: 'the steady state did not hold again within 60 s' };
-  const [first] = INCIDENT.flatMap(([, event]) => (event.type === 'undo' ? [event] : []));
+  const [first] = INCIDENT.flatMap(([, event]) => (event.type === 'fault' ? [event] : []));
   if (!first) throw new Error('the incident has no undo');
   return journalOf([
     ...events,

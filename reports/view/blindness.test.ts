@@ -9,8 +9,8 @@ import { viewOf } from './view.js';
 it('tells from when to when each source, rule and series was missing, however often that changed', () => {
   const lines = journalOf([
     ...BEFORE,
-    [5_000, monitoring({ prometheus: 'unreachable', absentSeries: ['up'] })],
-    [6_000, monitoring({ prometheus: 'unreachable' })],
+    [5_000, monitoring({ sources: { prometheus: 'does not answer' }, absentSeries: ['up'] })],
+    [6_000, monitoring({ sources: { prometheus: 'does not answer' } })],
     [7_000, monitoring({ unhealthyRules: ['DatabaseDown'] })],
     [8_000, monitoring({ absentSeries: ['up'] })],
   ]);

@@ -1,9 +1,8 @@
-import { CHANNEL_NAMES, listText } from '../../scenarios/language/sentences.js';
-import type { Channel } from '../../stack/alerting/model.js';
+import { listText, channelName as nameOf } from '../../scenarios/language/sentences.js';
 import { outside } from '../document/text.js';
 
 /** What people call a channel. */
-export const channelName = (channel: Channel): string => CHANNEL_NAMES[channel] ?? outside(channel);
+export const channelName = (channel: string): string => outside(nameOf(channel));
 
 /** `e-mail and Slack`. */
-export const enumeratedChannels = (channels: readonly Channel[]): string => listText(channels.map(channelName));
+export const enumeratedChannels = (channels: readonly string[]): string => listText(channels.map(channelName));

@@ -1,14 +1,18 @@
-import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { Expectation, Scenario } from '../../scenarios/model.js';
+import { targetText } from '../../scenarios/faults/fault.js';
+import { wordsOf } from '../../scenarios/faults/registry.js';
+import type { FaultSpec } from '../../scenarios/model/fault.js';
+import type { Expectation } from '../../scenarios/model/scenario.js';
 import type { JournalLine, RunStarted, Stamp } from '../../scenarios/record/events.js';
-import type { AlertHistory, ReceiptOfAlert, RunRecord } from '../../scenarios/record/record.js';
+import type { RunRecord } from '../../scenarios/record/record.js';
+import type { AlertHistory, ExpectationStory, ReceiptOfAlert, Story } from '../../scenarios/story/story.js';
+import { tell } from '../../scenarios/story/tell.js';
 import { code, type Phrase, phrase } from '../document/phrase.js';
 import { channelName } from './channel-name.js';
-import { detectionStages, resolutionStages, type Stage } from './stages.js';
+import { namedStages, type Stage } from './stages.js';
 
-// What happened to faults, alerts, undo and monitoring, as the sections see it. This is the only file of the reports that reads
-// `record.timeline`, the faults of a scenario, `undo` and `monitoring` lines: sections cannot, because the view does not have them.
+// What happened to faults, alerts and monitoring, as the sections see it: the story of the run, in the words of reports. This is the only file
+// of the reports that reads the faults of a scenario, and `fault` and `monitoring` lines.
 
 export type { AlertHistory };
 
@@ -39,9 +43,9 @@ export interface ExpectedAlert {
   readonly missingResolved: readonly string[];
   /** The last of `firing`: everybody who should know did. Absent if a channel is missing. */
   readonly notifiedAt?: Milliseconds;
-  /** injected → pending → firing → received → notified, as far as it came. */
+  /** injected → first bad sample → pending → firing → received → notified, as far as it came. */
   readonly stages: readonly Stage[];
-  /** undone → resolved → resolution notified, as far as it came. */
+  /** undone → first good sample → resolved → resolution notified, as far as it came. */
   readonly back: readonly Stage[];
 }
 
@@ -53,20 +57,18 @@ export interface FaultWords {
   readonly plan: Phrase;
   /** `killed db`. */
   readonly done: Phrase;
-  /** `db was killed`. */
-  readonly passive: Phrase;
-  /** What was done to keep it broken until the repair, as a sentence. */
-  readonly hold?: string;
+  /** What it meant for the victim, as sentences: `db was killed.` */
+  readonly effect: Phrase;
 }
 
 /** A line of the journal as sections read it. */
-export type ViewLine = Exclude<JournalLine, { type: 'undo' | 'monitoring' }> | UndoLine | MonitoringLine;
+export type ViewLine = Exclude<JournalLine, { type: 'fault' | 'monitoring' }> | FaultLine | MonitoringLine;
 
-/** A step in the life of a fault's undo. */
-export interface UndoLine extends Stamp, Pick<Undo, 'type' | 'fault' | 'status' | 'detail'> {
-  /** Names of the services that it restores. */
+/** A step in the life of a fault. */
+export interface FaultLine extends Stamp, Pick<Fault, 'type' | 'fault' | 'status' | 'detail'> {
+  /** Names of the services that it touches. */
   readonly victims: readonly string[];
-  /** How many records it executes. */
+  /** How many records undo it. */
   readonly steps: number;
 }
 
@@ -76,103 +78,70 @@ export interface MonitoringLine extends Stamp, Pick<Monitoring, 'type' | 'unheal
   readonly unreachable: readonly string[];
 }
 
-type Undo = Extract<JournalLine, { type: 'undo' }>;
+type Fault = Extract<JournalLine, { type: 'fault' }>;
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;
 
-/** Works out what happened from the record. */
+/** What happened, from the record. */
 export function storyOf(record: RunRecord): RunStory {
-  const { started, timeline, lines } = record;
-  const injectedAt = injectionOf(record);
+  const story = tell(record);
+  const { started, lines } = record;
+  // If nothing tells when it happened, the moment at which the run said that it begins: it may have taken effect.
+  const injectedAt = story.injectedAt ?? story.faults.find(({ appliedAt }) => appliedAt !== undefined)?.appliedAt;
   return {
     ...(injectedAt === undefined ? {} : { injectedAt }),
-    injectionSeen: timeline.injectedAt !== undefined,
-    ...(timeline.undoneAt === undefined ? {} : { undoneAt: timeline.undoneAt }),
+    injectionSeen: story.injectedAt !== undefined,
+    ...(story.undoneAt === undefined ? {} : { undoneAt: story.undoneAt }),
     faults: started.scenario.faults.map(faultWords),
-    alerts: timeline.alerts,
-    expected: started.scenario.expect.map((expectation) => expectedAlert(record, expectation, injectedAt)),
-    lines: lines.map(viewLine),
+    alerts: story.alerts,
+    expected: story.expectations.map(expectedAlert),
+    lines: lines.map((line) => viewLine(line, story)),
   };
 }
 
-function faultWords(fault: Scenario['faults'][number]): FaultWords {
-  switch (fault.kind) {
-    case 'kill': {
-      const victim = code(fault.service);
-      return {
-        victim: fault.service,
-        plan: phrase`kill ${victim}${fault.hold ? ' and hold it down' : ''}`,
-        done: phrase`killed ${victim}${fault.hold ? ' and held it down' : ''}`,
-        passive: phrase`${victim} was killed`,
-        ...(fault.hold && { hold: 'Its restart policy was taken away, so that nothing but the repair could bring it back.' }),
-      };
-    }
-  }
+function faultWords(fault: FaultSpec): FaultWords {
+  const { service, instances } = fault.target;
+  const target = instances === 'all' ? code(service) : phrase`${targetText(fault).replace(/ of .*$/, '')} of ${code(service)}`;
+  const words = wordsOf(fault);
+  const filled = (text: string) => joinTarget(text, target);
+  return { victim: service, plan: filled(words.plan), done: filled(words.done), effect: filled(words.effect) };
 }
 
-function viewLine(line: JournalLine): ViewLine {
+const joinTarget = (text: string, target: Phrase): Phrase =>
+  text.split('{target}').map((part, i) => (i === 0 ? part : [target, part]));
+
+function viewLine(line: JournalLine, { started }: Story): ViewLine {
   switch (line.type) {
-    case 'undo': {
-      const { records, ...rest } = line;
-      return { ...rest, victims: [...new Set(records.map(({ target }) => target.service))], steps: records.length };
+    case 'fault': {
+      const { records, targets, ...rest } = line;
+      return { ...rest, victims: [...new Set(targets.map(({ service }) => service))], steps: records.length };
     }
     case 'monitoring': {
-      const { prometheus, alertmanager, inbox, ...rest } = line;
-      const sources = Object.entries({ prometheus, alertmanager, inbox });
-      return { ...rest, unreachable: sources.flatMap(([name, state]) => (state === 'ok' ? [] : [name])) };
+      const { sources, missingRules: _, ...rest } = line;
+      const silent = Object.entries(sources).filter(([, state]) => state !== 'ok');
+      return { ...rest, unreachable: silent.map(([source]) => serviceOf(source, started)) };
     }
     default:
       return line;
   }
 }
 
-// The engine's own event; if it was lost, the proof's, and last the moment at which the run said that it begins: it may have taken effect.
-function injectionOf({ timeline, lines }: RunRecord): Milliseconds | undefined {
-  const proven = lines.find((line) => line.type === 'proof' && line.proof.proven);
-  const applying = lines.find((line) => line.type === 'undo' && line.status === 'applying');
-  return timeline.injectedAt ?? (proven?.type === 'proof' ? proven.proof.at : undefined) ?? applying?.at;
-}
+/** What people call a source: the service that plays its part. */
+const serviceOf = (source: string, { parts: { receipts, load } }: RunStarted): string => ({ receipts, load })[source] ?? source;
 
-function expectedAlert(
-  { started, timeline }: RunRecord,
-  expectation: Expectation,
-  injectedAt: Milliseconds | undefined,
-): ExpectedAlert {
-  const history = historyOf(expectation, timeline.alerts);
-  const firing = firstOfEach(history, 'firing', expectation);
-  const resolved = firstOfEach(history, 'resolved', expectation);
-  const bounds = started.bounds[expectation.id];
-  const missing = silentChannels(expectation, firing);
-  const whole = firing.length > 0 && missing.length === 0;
+function expectedAlert(told: ExpectationStory): ExpectedAlert {
+  const { expectation, bounds, firing, resolved, notifiedAt, detection, recovery } = told;
+  const history = told.history ?? told.nearest;
   return {
     expectation,
     ...(bounds ? { bounds } : {}),
     ...(history ? { history } : {}),
     firing,
-    missing,
+    missing: silentChannels(expectation, firing),
     missingResolved: silentChannels(expectation, resolved),
-    ...(whole ? { notifiedAt: Math.max(...firing.map(({ receivedAt }) => receivedAt)) } : {}),
-    stages: injectedAt === undefined ? [] : detectionStages(injectedAt, history, firing),
-    back: timeline.undoneAt === undefined ? [] : resolutionStages(timeline.undoneAt, history, resolved),
+    ...(notifiedAt === undefined || expectation.notified.length === 0 ? {} : { notifiedAt }),
+    stages: namedStages(detection, firing),
+    back: namedStages(recovery, resolved),
   };
-}
-
-// The alert that was meant; failing that, the one of that name whose labels are wrong: its times are still the evidence.
-function historyOf({ alert, labels }: Expectation, histories: readonly AlertHistory[]): AlertHistory | undefined {
-  const named = histories.filter(({ alertname, before }) => alertname === alert && !before);
-  const rank = (history: AlertHistory) =>
-    (hasLabels(history.labels, labels) ? 0 : 2) + (history.firingAt === undefined && history.startsAt === undefined ? 1 : 0);
-  return named.toSorted((a, b) => rank(a) - rank(b))[0];
-}
-
-function firstOfEach(
-  history: AlertHistory | undefined,
-  status: ReceiptOfAlert['status'],
-  { notified }: Expectation,
-): readonly ReceiptOfAlert[] {
-  const receipts = (history?.receipts ?? [])
-    .filter((receipt) => receipt.status === status)
-    .toSorted((a, b) => a.receivedAt - b.receivedAt);
-  return notified.flatMap((channel) => receipts.find((receipt) => receipt.channel === channel) ?? []);
 }
 
 const silentChannels = ({ notified }: Expectation, receipts: readonly ReceiptOfAlert[]): readonly string[] =>

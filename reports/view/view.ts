@@ -1,11 +1,12 @@
 import type { Milliseconds } from '../../core/time.js';
-import type { Finding, Scenario, Verdict } from '../../scenarios/model.js';
+import type { Scenario } from '../../scenarios/model/scenario.js';
+import type { Finding, Verdict } from '../../scenarios/model/verdict.js';
 import type { RunStarted } from '../../scenarios/record/events.js';
 import type { RunRecord } from '../../scenarios/record/record.js';
 import type { Blocks } from '../document/blocks.js';
 import { offset } from '../document/figures.js';
 import type { RunState, RunSummary } from '../history/run-summary.js';
-import { type RunStory, storyOf, type UndoLine, type ViewLine } from './story.js';
+import { type FaultLine, type RunStory, storyOf, type ViewLine } from './story.js';
 
 /** A run as the sections of a report look at it: the record, with what several of them need worked out once. */
 export interface View extends RunStory, Pick<RunRecord, 'run' | 'startedAt' | 'ended'> {
@@ -63,9 +64,9 @@ export function linesOf<T extends ViewLine['type']>(
   return lines.filter((line): line is Extract<ViewLine, { readonly type: T }> => line.type === type);
 }
 
-/** The last word about the undo of each fault. */
-export const undoStates = (view: View): readonly UndoLine[] => [
-  ...new Map(linesOf(view, 'undo').map((line) => [line.fault, line])).values(),
+/** The last word about each fault. */
+export const faultStates = (view: View): readonly FaultLine[] => [
+  ...new Map(linesOf(view, 'fault').map((line) => [line.fault, line])).values(),
 ];
 
 /** From injection until the last of all expected messages had arrived; absent if one is missing or none is expected. */

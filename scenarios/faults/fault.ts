@@ -1,35 +1,98 @@
-import type { Clock } from '../../core/time.js';
-import type { Engine, EngineEvent, Instance, Lifecycle, Listing } from '../../stack/engine/engine.js';
-import type { FaultSpec, Proof, UndoRecord } from '../model.js';
-import { killFault } from './kill.js';
+import type { z } from 'zod';
+import type { Clock, Milliseconds } from '../../core/time.js';
+import type { CapabilityName, Engine, EngineEvent, Instance } from '../../stack/engine/engine.js';
+import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
+
+/** A fault in words, for every renderer and report. `{target}` stands for the victims, as the reader's medium writes them. */
+export interface FaultWords {
+  /** `kill of {target}, held down`. */
+  readonly noun: string;
+  /** What is to be done: `kill {target} and hold it down`. */
+  readonly plan: string;
+  /** What supops did: `killed {target} and held it down`. */
+  readonly done: string;
+  /** What it meant for the victims, as sentences: `{target} was killed.` */
+  readonly effect: string;
+  /** What the undo does: `start {target} with its own restart policy`. */
+  readonly repair: string;
+}
+
+/** A victim before anything was touched, and how undo records name it. */
+export interface Victim {
+  readonly ref: InstanceRef;
+  readonly instance: Instance;
+}
 
 /** What a fault may use. */
-export interface FaultContext {
-  readonly engine: Listing & Lifecycle & Pick<Engine, 'kind' | 'kill' | 'restartPolicy'>;
-  /** The pinned victim, as it was before anything was touched. */
-  readonly victim: Instance;
-  /** The stack's engine events since before the injection, still growing. */
+export interface FaultContext<P = Params> {
+  readonly engine: Engine;
+  readonly params: P;
+  /** The pinned victims, as they were before anything was touched. */
+  readonly victims: readonly Victim[];
+  /** What happens to the system's instances, since before the injection; still growing. */
   readonly events: readonly EngineEvent[];
+  /** When the injection began, on the engine's clock: what happened before proves nothing. */
+  readonly since: Milliseconds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** One kind of fault. Undo is data: it is known before anything is touched. */
-export interface Fault {
-  /** `kill db and hold it down`. */
-  readonly title: string;
-  /** What its undo does: `start db with its own restart policy`. */
-  readonly repair: string;
-  plan(victim: Instance, stack: string): readonly UndoRecord[];
+/**
+ * One kind of fault. It describes itself: nothing else in supops knows a kind by its name. Undo is data, known before anything is touched.
+ * Every method reads its parameters by the kind's own schema, and throws if they do not fit it.
+ */
+export interface FaultKind {
+  readonly kind: string;
+  /** Parameters as they are written in a scenario, beside those that every fault has. */
+  readonly params: z.ZodObject;
+  /** What the kind does, for the reference of scenario files. */
+  readonly description: string;
+  /** What it needs of the engine. */
+  needs(params: Params): readonly CapabilityName[];
+  words(params: Params): FaultWords;
+  plan(victim: Victim, params: Params): readonly UndoRecord[];
   inject(context: FaultContext): Promise<void>;
-  /** Looks for evidence that the fault touched its pinned victim. Never assumes success from the call's return. */
+  /** Looks for evidence that the fault touched its pinned victims. Never takes a call's return for success. */
   prove(context: FaultContext): Promise<Proof>;
+  /** True for what the fault itself makes of its victims: such an event is no sign that somebody else interfered. */
+  explains(event: Pick<EngineEvent, 'kind'>, params: Params): boolean;
 }
 
-/** The fault of a specification. */
-export function faultOf(spec: FaultSpec): Fault {
-  switch (spec.kind) {
-    case 'kill':
-      return killFault(spec);
-  }
+/** A kind as its file writes it: with parameters of its own type. */
+export interface FaultDefinition<S extends z.ZodObject> {
+  readonly kind: string;
+  readonly params: S;
+  readonly description: string;
+  needs(params: z.output<S>): readonly CapabilityName[];
+  words(params: z.output<S>): FaultWords;
+  plan(victim: Victim, params: z.output<S>): readonly UndoRecord[];
+  inject(context: FaultContext<z.output<S>>): Promise<void>;
+  prove(context: FaultContext<z.output<S>>): Promise<Proof>;
+  explains(event: Pick<EngineEvent, 'kind'>, params: z.output<S>): boolean;
 }
+
+/** Makes a kind of its definition: parameters are read by its schema wherever they come in. */
+export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): FaultKind {
+  const read = (params: Params): z.output<S> => own.params.parse(params);
+  const typed = (context: FaultContext): FaultContext<z.output<S>> => ({ ...context, params: read(context.params) });
+  return {
+    kind: own.kind,
+    params: own.params,
+    description: own.description,
+    needs: (params) => own.needs(read(params)),
+    words: (params) => own.words(read(params)),
+    plan: (victim, params) => own.plan(victim, read(params)),
+    inject: (context) => own.inject(typed(context)),
+    prove: (context) => own.prove(typed(context)),
+    explains: (event, params) => own.explains(event, read(params)),
+  };
+}
+
+/** The victims of a fault as text: `db`, `1 instance of api`. */
+export function targetText({ target: { service, instances } }: Pick<FaultSpec, 'target'>): string {
+  if (instances === 'all') return service;
+  return `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${service}`;
+}
+
+/** Words with the victims in their place. */
+export const fillTarget = (words: string, target: string): string => words.replaceAll('{target}', target);

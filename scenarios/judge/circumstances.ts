@@ -1,81 +1,85 @@
 import { formatSpan } from '../../core/duration.js';
-import { faultText, listText, sinceInjection } from '../language/sentences.js';
-import type { Finding } from '../model.js';
-import { CLOCKS_MS, engineEvents, victimsOf } from '../story/moments.js';
-import type { Hearing, Judged } from './hearing.js';
+import { faultText } from '../faults/registry.js';
+import { listText, sinceInjection } from '../language/sentences.js';
+import type { Finding } from '../model/verdict.js';
+import type { FaultStory, Story } from '../story/story.js';
+import { type Judged, missed, unknown } from './aspects.js';
+import { loadLost } from './health.js';
 
 /** Judges "the fault took effect": without proof, and with a victim that did not stay the same, nothing can be concluded. */
-export function judgeFault(hearing: Hearing): Judged {
-  const { scenario, lines, proven } = hearing;
-  const attempted = lines.some((line) => line.type === 'undo' && line.status !== 'planned');
-  if (!attempted && !proven) return { result: 'unknown', value: 'nothing was injected', findings: [], histories: [] };
-  const proofs = lines.filter((line) => line.type === 'proof');
-  const evidence = proofs.map(({ proof }) => proof.evidence);
-  if (!proven) {
-    const why = evidence.length > 0 ? listText(evidence) : 'there is no evidence of its effect';
-    const message = `${listText(scenario.faults.map(faultText))} was not proven: ${why}`;
-    return { result: 'unknown', value: 'not proven', findings: [{ id: 'fault-not-proven', message }], histories: [] };
-  }
-  const replaced = replacements(hearing);
+export function judgeFault(story: Story): Judged {
+  const { faults, proven, injectedAt } = story;
+  const attempted = faults.some(({ status }) => status !== undefined && status !== 'planned');
+  if (!attempted && !proven) return unknown('nothing was injected');
+  const evidence = faults.flatMap(({ proof }) => proof?.evidence ?? []);
+  if (!proven) return unknown('not proven', faults.filter(({ proof }) => !proof?.proven).map(notProven));
+  const interference = faults.flatMap((fault) => fault.interference.map((one) => interferenceFinding(one, injectedAt)));
+  if (interference.length > 0) return unknown('the victim did not stay down', interference);
+  return { result: 'met', value: listText(evidence), findings: [], histories: [] };
+}
+
+function notProven({ spec, proof }: FaultStory): Finding {
+  const why = proof?.evidence ?? 'there is no evidence of its effect';
+  return { id: 'fault-not-proven', message: `${faultText(spec, 'noun')} was not proven: ${why}` };
+}
+
+// What the platform, or somebody else, did to a victim between fault and repair: the run does not claim what it did not do.
+function interferenceFinding(
+  { instance, at, replaced }: FaultStory['interference'][number],
+  injectedAt: number | undefined,
+): Finding {
+  const when = sinceInjection(at, injectedAt);
   return {
-    result: replaced.length > 0 ? 'unknown' : 'met',
-    value: replaced.length > 0 ? 'the victim did not stay down' : listText(evidence),
-    findings: replaced,
-    histories: [],
+    id: 'victim-replaced',
+    message: replaced
+      ? `${instance} was replaced by another instance at ${when}`
+      : `${instance} was started at ${when}, before the repair began, and not by supops`,
   };
 }
 
-/** What the platform did to a victim between fault and repair: the run does not claim what it did not do. */
-function replacements({ lines, injectedAt }: Hearing): readonly Finding[] {
-  if (injectedAt === undefined) return [];
-  const victims = victimsOf(lines);
-  const events = engineEvents(lines, victims);
-  const killed = new Set(
-    events
-      .filter(({ action, time }) => action === 'kill' && time <= injectedAt + CLOCKS_MS)
-      .map(({ instanceId }) => instanceId),
-  );
-  const repairFrom = lines.find((line) => line.type === 'undo' && line.status === 'undoing')?.at ?? Infinity;
-  return events.flatMap(({ action, time, service, instanceId }): Finding[] => {
-    if (action !== 'start' || time <= injectedAt) return [];
-    const at = sinceInjection(time, injectedAt);
-    if (killed.size > 0 && !killed.has(instanceId))
-      return [{ id: 'victim-replaced', message: `${service} was replaced by another instance at ${at}` }];
-    if (time < repairFrom - REPAIR_LAG_MS)
-      return [
-        { id: 'victim-replaced', message: `${service} was started at ${at}, before the repair began, and not by supops` },
-      ];
-    return [];
-  });
-}
+/** Judges a run without a guardian: that the fault would have ended with supops is not known. */
+export const judgeGuard = ({ started }: Story): Judged =>
+  unknown('there was no guardian', [
+    {
+      id: 'guardian-absent',
+      message: `${started.stack} has no place for a guardian: had supops been killed, only its next start would have undone the fault`,
+    },
+  ]);
 
-// Stamps of the engine and of the journal may differ by the uncertainty of their offset.
-const REPAIR_LAG_MS = 50;
-
-/** Judges "the system recovered": the fault is undone, and the steady state holds again. */
-export function judgeRecovery(hearing: Hearing): Judged {
-  const { lines, undoneAt, scenario } = hearing;
-  const dirty = lines.findLast((line) => line.type === 'undo' && (line.status === 'dirty' || line.status === 'undone'));
-  if (dirty?.type === 'undo' && dirty.status === 'dirty')
-    return missed(
+/** Judges "the system recovered": the faults are undone, and the steady state holds again. */
+export function judgeRecovery(story: Story): Judged {
+  const { lines, undoneAt, scenario, faults, started } = story;
+  const dirty = faults.find(({ status }) => status === 'dirty');
+  if (dirty)
+    return notRecovered(
       'the undo could not be completed',
       `the undo could not be completed: ${dirty.detail ?? 'no reason is recorded'}`,
     );
+  if (started.parts.load === undefined) {
+    const message = `whether the steady state holds again is unknown: ${started.stack} has no load source, and nobody else tells what users see`;
+    return unknown('nobody tells what users see', [{ id: 'load-absent', message }]);
+  }
   const steady = lines.findLast((line) => line.type === 'steady' && line.moment === 'after');
-  if (steady?.type !== 'steady')
-    return { result: 'unknown', value: 'the end of the run was not recorded', findings: [], histories: [] };
-  if (steady.holds) {
-    const late = lateRecovery(hearing);
-    if (late !== undefined) return missed(late, `the steady state did not hold again in time: ${late}`);
-    const after = undoneAt === undefined ? '' : `repaired at ${sinceInjection(undoneAt, hearing.injectedAt)}; `;
+  if (steady?.type !== 'steady') return unknown('the end of the run was not recorded');
+  const late = steady.holds ? lateRecovery(story) : undefined;
+  if (steady.holds && late === undefined) {
+    const after = undoneAt === undefined ? '' : `repaired at ${sinceInjection(undoneAt, story.injectedAt)}; `;
     return { result: 'met', value: `${after}${steady.reason}`, findings: [], histories: [] };
   }
-  const message = `the steady state did not hold again within ${formatSpan(scenario.recoverWithinMs)} of the repair: ${steady.reason}`;
-  return missed(steady.reason, message);
+  const lost = loadLost(story);
+  if (lost !== undefined)
+    return unknown('the load source was lost', [
+      { id: 'load-lost', message: `whether the steady state holds again is unknown: ${lost}` },
+    ]);
+  if (late !== undefined) return notRecovered(late, `the steady state did not hold again in time: ${late}`);
+  const limit = formatSpan(scenario.recoverWithinMs);
+  return notRecovered(steady.reason, `the steady state did not hold again within ${limit} of the repair: ${steady.reason}`);
 }
 
+const notRecovered = (value: string, message: string): Judged => missed(value, { id: 'not-recovered', message });
+
 // The run waits longer than users may have to: for the alerts to resolve. What failed in that time came too late.
-function lateRecovery({ lines, undoneAt, scenario }: Hearing): string | undefined {
+function lateRecovery({ lines, undoneAt, scenario }: Story): string | undefined {
   const { recoverWithinMs, steadyState } = scenario;
   if (undoneAt === undefined) return undefined;
   const records = lines.flatMap((line) => (line.type === 'load' ? [line.record] : []));
@@ -85,10 +89,3 @@ function lateRecovery({ lines, undoneAt, scenario }: Hearing): string | undefine
   if (requests - failed >= requests * steadyState.minGoodRatio) return undefined;
   return `${failed} of ${requests} requests failed later than ${formatSpan(recoverWithinMs)} after the repair`;
 }
-
-const missed = (value: string, message: string): Judged => ({
-  result: 'missed',
-  value,
-  findings: [{ id: 'not-recovered', message }],
-  histories: [],
-});

@@ -25,14 +25,14 @@ describe('notification', () => {
 
   it('that did not arrive by one channel is a finding of that channel', () => {
     expect(summary(lost)).toBe('failed\nDatabaseDown: missed not-notified');
-    expect(messagesOf(lost)).toEqual(['DatabaseDown was not notified by Slack: no message within 10.0 s of firing']);
+    expect(messagesOf(lost)).toEqual(['DatabaseDown was not notified via Slack: no message within 10.0 s of firing']);
   });
 
   it('of the previous run is no proof: same fingerprint, other startsAt', () => {
     const stale = receipt(9, 'slack', 3, [carried('DatabaseDown', DATABASE_LABELS, 'firing', [-50])]);
     expect(summary([...lost, stale])).toBe('failed\nDatabaseDown: missed not-notified');
     expect(messagesOf([...lost, stale])).toEqual([
-      'DatabaseDown was not notified by Slack: no message within 10.0 s of firing; the message that arrived is of an earlier incident',
+      'DatabaseDown was not notified via Slack: no message within 10.0 s of firing; the message that arrived is of an earlier incident',
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('notification', () => {
     ['inhibited', held2({ inhibitedBy: ['SiteDown'] }), 'it was muted by SiteDown'],
   ] as const)('that was %s says so', (id, state, cause) => {
     expect(summary([...lost, state])).toBe(`failed\nDatabaseDown: missed not-notified ${id}`);
-    expect(messagesOf([...lost, state])[0]).toBe(`DatabaseDown was not notified by Slack: ${cause}`);
+    expect(messagesOf([...lost, state])[0]).toBe(`DatabaseDown was not notified via Slack: ${cause}`);
   });
 
   it('that went to a receiver without the channel says so', () => {
@@ -70,14 +70,18 @@ describe('notification', () => {
     ];
     expect(summary(events)).toBe('failed\nDatabaseDown: missed not-notified wrong-receiver');
     expect(messagesOf(events)[0]).toBe(
-      'DatabaseDown was not notified by Slack: it was routed to on-call (email), which does not notify by Slack',
+      'DatabaseDown was not notified via Slack: it was routed to on-call (email), which does not notify via Slack',
     );
   });
 
   it('that nobody could have seen is unknown', () => {
-    const away = [...lost, [3, monitoring({ inbox: 'unreachable' })], [5, monitoring({})]] as readonly Timed[];
+    const away = [
+      ...lost,
+      [3, monitoring({ sources: { receipts: 'does not answer' } })],
+      [5, monitoring({})],
+    ] as readonly Timed[];
     expect(summary(away)).toBe('inconclusive\nDatabaseDown: unknown monitoring-blind');
-    const restarted = [...lost, engine('die', 'inbox', 3, 'i'), engine('start', 'inbox', 4, 'i')];
+    const restarted = [...lost, engine('ended', 'inbox', 3), engine('started', 'inbox', 4)];
     expect(summary(restarted)).toBe(
       'inconclusive\nDatabaseDown: unknown monitoring-blind\nApiErrorRateHigh: unknown monitoring-blind',
     );

@@ -1,11 +1,10 @@
 import { hasLabels } from '../../core/labels.js';
-import { CHANNEL_NAMES } from '../language/sentences.js';
-import type { AlertHistory } from '../record/record.js';
+import { channelName } from '../language/sentences.js';
 import { withoutName } from '../story/episodes.js';
-import type { Hearing } from './hearing.js';
+import type { AlertHistory, Story } from '../story/story.js';
 
-/** Where a verdict's proof is: journal lines of its alerts, and the messages that carried them. `none` where there is none. */
-export function evidenceOf({ lines, injectedAt = 0 }: Hearing, alert: string, histories: readonly AlertHistory[]): string {
+/** Where a verdict's proof is: journal lines of its alerts, and the messages that carried them. `none` if there is none. */
+export function evidenceOf({ lines, injectedAt = 0 }: Story, alert: string, histories: readonly AlertHistory[]): string {
   const seqs = lines.flatMap((line) => {
     if ((line.type !== 'alert' && line.type !== 'notification-state') || line.alertname !== alert || line.at < injectedAt)
       return [];
@@ -14,7 +13,7 @@ export function evidenceOf({ lines, injectedAt = 0 }: Hearing, alert: string, hi
     return isOurs ? [line.seq] : [];
   });
   const messages = histories.flatMap(({ receipts }) =>
-    receipts.map(({ message, channel, status }) => `${message} (${CHANNEL_NAMES[channel]}, ${status})`),
+    receipts.map(({ message, channel, status }) => `${message} (${channelName(channel)}, ${status})`),
   );
   const parts = [
     ...(seqs.length === 0 ? [] : [`journal ${seqs.join(', ')}`]),

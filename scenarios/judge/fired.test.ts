@@ -62,7 +62,7 @@ describe('firing', () => {
     const none = without(circumstances(), isType('alerts-window'));
     const whole: Timed = [26, alertsWindow(true)];
     const gaps: Timed = [26, alertsWindow(false)];
-    const away: Timed = [3, monitoring({ prometheus: 'unreachable' })];
+    const away: Timed = [3, monitoring({ sources: { prometheus: 'does not answer' } })];
     const back: Timed = [4, monitoring({})];
     const missed = 'DatabaseDown: missed not-fired';
     const blind = 'DatabaseDown: unknown monitoring-blind\nnothing-else: unknown monitoring-blind';
@@ -113,7 +113,7 @@ describe('firing', () => {
     const events = without(
       passingRun(),
       (event) => isAlert('DatabaseDown')(event) || isType('receipt', 'alerts-window')(event),
-    ).map(([seconds, event]): Timed => (event.type === 'undo' && event.status === 'undoing' ? [3, event] : [seconds, event]));
+    ).map(([seconds, event]): Timed => (event.type === 'fault' && event.status === 'undoing' ? [3, event] : [seconds, event]));
     expect(
       messagesOf([...events, [26, alertsWindow(true)]], scenario({ expect: [DATABASE_DOWN], allow: ['ApiErrorRateHigh'] })),
     ).toContain('DatabaseDown{service="db", severity="critical"}: the run waited 3.0 s of the 10.0 s it may take');
@@ -159,7 +159,7 @@ describe('time', () => {
     ];
     expect(summary(late)).toBe('failed\nDatabaseDown: missed late');
     expect(messagesOf(late)).toEqual([
-      'DatabaseDown{service="db", severity="critical"} arrived by Slack after 10.2 s, 200 ms later than the 10.0 s allowed',
+      'DatabaseDown{service="db", severity="critical"} arrived via Slack after 10.2 s, 200 ms later than the 10.0 s allowed',
     ]);
   });
 
@@ -179,14 +179,14 @@ describe('time', () => {
         production: { ...slow.bounds.DatabaseDown?.production, ceilingMs: 300_000 },
       },
     };
-    expect(summary([...events, [-8, { ...slow, bounds: shrunk as typeof slow.bounds }]], of)).toBe('passed');
+    expect(summary([...events, [-8, { ...slow, bounds: shrunk as typeof slow.bounds }]])).toBe('passed');
   });
 
   it('before `notBefore` is early, by the first message', () => {
     const of = scenario({ expect: [{ ...DATABASE_DOWN, notBeforeMs: 243_000 }], ...allowed });
     expect(summary(passingRun(), of)).toBe('failed\nDatabaseDown: missed early');
     expect(messagesOf(passingRun(), of)).toEqual([
-      'DatabaseDown{service="db", severity="critical"} arrived by Slack after 4.0 s, before the 4.0 s it must wait',
+      'DatabaseDown{service="db", severity="critical"} arrived via Slack after 4.0 s, before the 4.0 s it must wait',
     ]);
   });
 

@@ -1,25 +1,21 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
-import { alertText, CHANNEL_NAMES, listText } from '../language/sentences.js';
-import type { Expectation, Finding, VerdictResult } from '../model.js';
-import type { AlertHistory } from '../record/record.js';
-import { budgetOf } from '../story/bounds.js';
+import { alertText, channelName, listText } from '../language/sentences.js';
+import type { Finding, VerdictResult } from '../model/verdict.js';
+import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
+import { type Aspect, type Judged, worst } from './aspects.js';
 import { type Delivery, judgeDelivery } from './delivery.js';
-import { firedAsExpected, type Hearing, type Judged, type Piece, worst } from './hearing.js';
 import { judgeNotFired } from './not-fired.js';
 import { judgeResolution } from './resolution.js';
 
 /** Judges "fires, is notified in time, resolves". */
-export function judgeFired(hearing: Hearing, expectation: Expectation): Judged {
-  const fired = firedAsExpected(hearing, expectation);
+export function judgeFired(story: Story, told: ExpectationStory): Judged {
   // The name stands for any of its alerts: the one that did best counts, the earliest among equals.
-  const [best] = fired
-    .map((history) => judgeAlert(hearing, expectation, history))
-    .sort((a, b) => RANK[a.result] - RANK[b.result]);
-  if (!best) return judgeNotFired(hearing, expectation);
-  if (!expectation.resolves) return best;
+  const [best] = told.fired.map((history) => judgeAlert(story, told, history)).sort((a, b) => RANK[a.result] - RANK[b.result]);
+  if (!best) return judgeNotFired(story, told);
+  if (!told.expectation.resolves) return best;
   // All of them must go away again.
-  const resolution = judgeResolution(hearing, expectation, fired);
+  const resolution = judgeResolution(story, told);
   return {
     ...best,
     result: worst([best.result, resolution.result]),
@@ -36,42 +32,41 @@ interface Arrival {
   readonly afterMs: Milliseconds;
 }
 
-function judgeAlert(hearing: Hearing, expectation: Expectation, history: AlertHistory): Judged {
-  const { injectedAt = 0 } = hearing;
-  const deliveries = expectation.notified.map((channel) => judgeDelivery(hearing, expectation, history, channel));
+function judgeAlert(story: Story, told: ExpectationStory, history: AlertHistory): Judged {
+  const { injectedAt = 0, expectation } = told;
+  const deliveries = expectation.notified.map((channel) => judgeDelivery(story, told, { history, channel }));
   const firedAfterMs = (history.firingAt ?? injectedAt) - injectedAt;
   const arrivals =
     deliveries.length === 0
       ? [{ what: 'fired', afterMs: firedAfterMs }]
       : deliveries.flatMap(({ channel, at }) =>
-          at === undefined ? [] : [{ what: `arrived by ${CHANNEL_NAMES[channel]}`, afterMs: at - injectedAt }],
+          at === undefined ? [] : [{ what: `arrived via ${channelName(channel)}`, afterMs: at - injectedAt }],
         );
-  const timing = judgeTiming(hearing, expectation, arrivals);
-  const pieces = [...deliveries, timing];
+  const aspects = [...deliveries, judgeTiming(told, arrivals)];
   return {
-    result: worst(pieces.map(({ result }) => result)),
+    result: worst(aspects.map(({ result }) => result)),
     value: listText([
       `fired after ${formatSpan(firedAfterMs)}`,
       ...deliveries.map((delivery) => deliveryText(delivery, injectedAt)),
     ]),
     ...(arrivals.length === 0 ? {} : { valueMs: Math.max(...arrivals.map(({ afterMs }) => afterMs)) }),
-    findings: pieces.flatMap(({ findings }) => findings),
+    findings: aspects.flatMap(({ findings }) => findings),
     histories: [history],
   };
 }
 
 function deliveryText({ channel, at, result }: Delivery, injectedAt: Milliseconds): string {
-  const name = CHANNEL_NAMES[channel];
+  const name = channelName(channel);
   if (at !== undefined) return `${name} after ${formatSpan(at - injectedAt)}`;
-  return result === 'unknown' ? `${name} unknown` : `nothing by ${name}`;
+  return result === 'unknown' ? `${name} unknown` : `nothing via ${name}`;
 }
 
 // Late is whatever comes last, early whatever comes first.
-function judgeTiming({ started }: Hearing, expectation: Expectation, arrivals: readonly Arrival[]): Piece {
-  const { alert, labels, notBeforeMs } = expectation;
+function judgeTiming(
+  { expectation: { alert, labels }, budgetMs, earliestMs }: ExpectationStory,
+  arrivals: readonly Arrival[],
+): Aspect {
   const name = alertText(alert, labels);
-  const budgetMs = budgetOf(expectation, started.speed, started.bounds[expectation.id]);
-  const earliestMs = notBeforeMs === undefined ? 0 : notBeforeMs / started.speed;
   const findings = arrivals.flatMap(({ what, afterMs }): Finding[] => {
     const took = `${name} ${what} after ${formatSpan(afterMs)}`;
     if (budgetMs !== undefined && afterMs > budgetMs)

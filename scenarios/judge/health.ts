@@ -1,20 +1,29 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import { absentSelectors, requiredSeries } from '../../stack/alerting/series.js';
-import type { Expectation, Finding } from '../model.js';
+import type { Finding } from '../model/verdict.js';
 import type { JournalLine } from '../record/events.js';
-import { budgetOf, GRACE_MS } from '../story/bounds.js';
-import type { Hearing } from './hearing.js';
+import { GRACE_MS } from '../story/bounds.js';
+import type { ExpectationStory, Story } from '../story/story.js';
 
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;
 
+/** What is asked during a run, as `monitoring` lines name it. */
+export type Source = 'prometheus' | 'alertmanager' | 'receipts' | 'load';
+
 /**
  * Why "it did not fire" proves nothing about an expectation's rule: its series were absent, it did not evaluate, or nobody could look.
- * Empty where the series was scraped and the rule evaluated throughout.
+ * Empty if the series was scraped and the rule evaluated throughout.
+ * @param raw whether raw samples of the window may make up for looks that failed
  */
-export function blindness(hearing: Hearing, { id, alert }: Expectation): readonly Finding[] {
-  const states = statesDuring(hearing);
-  const absent = new Set(states.flatMap(({ absentSeries }) => absentOf(hearing, id, absentSeries)));
+export function blindness(
+  story: Story,
+  { expectation, rule, injectedAt }: ExpectationStory,
+  { raw } = { raw: true },
+): readonly Finding[] {
+  const { alert } = expectation;
+  const states = statesDuring(story, injectedAt);
+  const absent = new Set(states.flatMap(({ absentSeries }) => absentOf(rule, absentSeries)));
   const findings: Finding[] = [];
   if (absent.size > 0)
     findings.push({
@@ -24,60 +33,77 @@ export function blindness(hearing: Hearing, { id, alert }: Expectation): readonl
     });
   if (states.some(({ unhealthyRules }) => unhealthyRules.includes(alert)))
     findings.push({ id: 'rule-unhealthy', alert, message: `the rule of ${alert} failed to evaluate` });
-  const blind = unwatched(hearing);
+  const blind = unwatched(story, { raw });
   if (blind !== undefined) findings.push({ id: 'monitoring-blind', alert, message: blind });
   return findings;
 }
 
-/** Why Prometheus' view of the window has gaps; `undefined` where it has none. */
-export function unwatched(hearing: Hearing): string | undefined {
-  const { window } = hearing;
+/** Why Prometheus' view of the window has gaps; `undefined` if it has none. */
+export function unwatched(story: Story, { raw } = { raw: true }): string | undefined {
+  const window = raw ? story.window : undefined;
   // Raw samples of the whole window make up for every look that failed.
   if (window?.complete) return undefined;
   if (window) return 'the raw ALERTS samples of the window have gaps: rules were not evaluated throughout';
-  return wasUnreachable(hearing, 'prometheus') ? 'Prometheus could not be asked throughout' : undefined;
+  return wasUnreachable(story, 'prometheus') ? 'Prometheus could not be asked throughout' : undefined;
 }
 
-/** True where the program could not be reached at some moment between injection and the end. */
-export const wasUnreachable = (hearing: Hearing, program: 'prometheus' | 'alertmanager' | 'inbox'): boolean =>
-  statesDuring(hearing, Infinity).some((state) => state[program] === 'unreachable');
+/** True if the source could not be asked at some moment between the first injection and the end. */
+export const wasUnreachable = (story: Story, source: Source): boolean =>
+  statesDuring(story, story.injectedAt, Infinity).some(({ sources }) => isSilent(sources, source));
 
-/** True where the program could not be reached when the journal ended: what it knew last was not read. */
-export const isUnreachableAtEnd = ({ lines }: Hearing, program: 'prometheus' | 'alertmanager' | 'inbox'): boolean =>
-  lines.findLast((line) => line.type === 'monitoring')?.[program] === 'unreachable';
+/** True if the source could not be asked when the journal ended: what it knew last was not read. */
+export function isUnreachableAtEnd({ lines }: Story, source: Source): boolean {
+  const last = lines.findLast((line) => line.type === 'monitoring');
+  return last !== undefined && isSilent(last.sources, source);
+}
 
-/** True where messages may be lost: the inbox, which keeps them in memory, ended or began during the run, or was not read to the end. */
-export const inboxLost = (hearing: Hearing): boolean =>
-  isUnreachableAtEnd(hearing, 'inbox') ||
-  hearing.lines.some(
-    (line) => line.type === 'engine' && line.service === 'inbox' && (line.action === 'die' || line.action === 'start'),
+// A source that is never mentioned was never found to be silent.
+const isSilent = (sources: Monitoring['sources'], source: Source): boolean => (sources[source] ?? 'ok') !== 'ok';
+
+/** True if messages may be lost: the inbox, which keeps them in memory, ended or began during the run, or was not read to the end. */
+export const inboxLost = (story: Story): boolean =>
+  isUnreachableAtEnd(story, 'receipts') || cameAndWent(story, story.started.parts.receipts);
+
+/** Why the records of what users saw may have gaps; `undefined` if they have none. */
+export function loadLost(story: Story): string | undefined {
+  if (cameAndWent(story, story.started.parts.load)) return 'the load source ended or started again during the run';
+  return isUnreachableAtEnd(story, 'load') || wasUnreachable(story, 'load')
+    ? 'the load source could not be asked throughout'
+    : undefined;
+}
+
+const cameAndWent = ({ lines }: Story, service: string | undefined): boolean =>
+  lines.some(
+    (line) => line.type === 'engine' && line.service === service && (line.kind === 'ended' || line.kind === 'started'),
   );
 
-/** True where the rule of the alert is in the files and was never seen in Prometheus. */
-export const isRuleMissing = ({ lines }: Hearing, alert: string): boolean =>
-  lines.findLast((line) => line.type === 'monitoring')?.missingRules?.includes(alert) ?? false;
+/** True if the rule of the alert is in the files and was never seen in Prometheus. */
+export const isRuleMissing = ({ lines }: Story, alert: string): boolean =>
+  lines.findLast((line) => line.type === 'monitoring')?.missingRules.includes(alert) ?? false;
 
-/** The health in force at injection, and every change until `until`; without injection, the last state. */
-function statesDuring({ lines, injectedAt, watchedUntil }: Hearing, until: Milliseconds = watchedUntil): readonly Monitoring[] {
+/** The health in force at a moment, and every change until `until`; without the moment, the last state. */
+function statesDuring(
+  { lines, watchedUntil }: Story,
+  from: Milliseconds | undefined,
+  until: Milliseconds = watchedUntil,
+): readonly Monitoring[] {
   const states = lines.filter((line) => line.type === 'monitoring');
-  if (injectedAt === undefined) return states.slice(-1);
-  const inForce = states.findLast(({ at }) => at <= injectedAt);
-  return [...(inForce ? [inForce] : []), ...states.filter(({ at }) => at > injectedAt && at <= until)];
+  if (from === undefined) return states.slice(-1);
+  const inForce = states.findLast(({ at }) => at <= from);
+  return [...(inForce ? [inForce] : []), ...states.filter(({ at }) => at > from && at <= until)];
 }
 
-function absentOf({ started }: Hearing, id: string, absent: readonly string[]): readonly string[] {
-  const rule = started.rules[id];
+function absentOf(rule: ExpectationStory['rule'], absent: readonly string[]): readonly string[] {
   if (!rule || absent.length === 0) return [];
   return absentSelectors(requiredSeries(rule.expr), (selector) => !absent.includes(selector));
 }
 
-/** Where the run went on before the expectation's time was up: "not yet" is no finding. */
-export function watchedTooBriefly(hearing: Hearing, expectation: Expectation): string | undefined {
-  const { started, injectedAt, watchedUntil } = hearing;
-  const budget = budgetOf(expectation, started.speed, started.bounds[expectation.id]);
-  if (injectedAt === undefined || budget === undefined) return undefined;
+/** Why "not yet" is no finding: the run went on before the expectation's time was up, or nobody knows how long it may take. */
+export function watchedTooBriefly({ watchedUntil }: Story, { injectedAt, budgetMs }: ExpectationStory): string | undefined {
+  if (injectedAt === undefined) return undefined;
+  if (budgetMs === undefined) return 'nothing is known of its rule, so that nobody can say how long it may take';
   const watched = watchedUntil - injectedAt;
-  return watched < budget - GRACE_MS
-    ? `the run waited ${formatSpan(watched)} of the ${formatSpan(budget)} it may take`
+  return watched < budgetMs - GRACE_MS
+    ? `the run waited ${formatSpan(watched)} of the ${formatSpan(budgetMs)} it may take`
     : undefined;
 }

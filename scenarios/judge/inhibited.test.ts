@@ -26,7 +26,7 @@ describe('inhibition', () => {
     const leak = receipt(7, 'slack', 8, [carried('ApiErrorRateHigh', ERRORS_LABELS, 'firing', [5])]);
     expect(summary([...passingRun(), leak])).toBe('failed\nApiErrorRateHigh: missed not-inhibited');
     expect(messagesOf([...passingRun(), leak])).toEqual([
-      'ApiErrorRateHigh was notified by Slack (message 7) at T+8.0 s, although DatabaseDown should have muted it',
+      'ApiErrorRateHigh was notified via Slack (message 7) at T+8.0 s, although DatabaseDown should have muted it',
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('inhibition', () => {
     const leak = receipt(7, 'slack', 16, [carried('ApiErrorRateHigh', ERRORS_LABELS, 'firing', [5])]);
     expect(summary([...passingRun(), leak])).toBe('failed\nApiErrorRateHigh: missed slipped-out');
     expect(messagesOf([...passingRun(), leak])).toEqual([
-      'ApiErrorRateHigh was notified by Slack (message 7) at T+16.0 s, 3.9 s after the repair: DatabaseDown stopped muting it too early',
+      'ApiErrorRateHigh was notified via Slack (message 7) at T+16.0 s, 3.9 s after the repair: DatabaseDown stopped muting it too early',
     ]);
   });
 

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord } from '../record/record.js';
-import { buildResult, exitCodeOf } from '../record/result.js';
-import { at, engine, journalOf, monitoring, passingRun, scenario, started, type Timed, without } from '../testing/journals.js';
+import { tell } from '../story/tell.js';
+import {
+  at,
+  engine,
+  fault,
+  journalOf,
+  monitoring,
+  passingRun,
+  scenario,
+  started,
+  type Timed,
+  without,
+} from '../testing/journals.js';
 import { isType, judgeRun, messagesOf, neverFired, summary } from '../testing/judging.js';
 import { judge } from './judge.js';
+import { buildResult, exitCodeOf } from './result.js';
 
 describe('a run in which everything happens', () => {
   it('passes, and every verdict says what was measured', () => {
@@ -11,7 +23,7 @@ describe('a run in which everything happens', () => {
     expect(outcome).toBe('passed');
     expect(findings).toEqual([]);
     expect(verdicts.map((v) => `${v.id} | ${v.expectation} | ${v.result} | ${v.value} | ${v.evidence}`)).toEqual([
-      'DatabaseDown | DatabaseDown{service="db", severity="critical"} fires, is notified by e-mail and Slack within 10.0 s, and resolves | met | fired after 2.0 s, e-mail after 4.1 s and Slack after 4.0 s; resolved 8.9 s after the repair | journal 10, 11, 13, 23, 24; messages 2 (Slack, firing), 1 (e-mail, firing), 3 (e-mail, resolved), 4 (Slack, resolved)',
+      'DatabaseDown | DatabaseDown{service="db", severity="critical"} fires, is notified via e-mail and Slack within 10.0 s, and resolves | met | fired after 2.0 s, e-mail after 4.1 s and Slack after 4.0 s; resolved 8.9 s after the repair | journal 10, 11, 13, 23, 24; messages 2 (Slack, firing), 1 (e-mail, firing), 3 (e-mail, resolved), 4 (Slack, resolved)',
       'ApiErrorRateHigh | ApiErrorRateHigh is muted by DatabaseDown | met | fired after 5.0 s; muted by DatabaseDown, no message | journal 12, 16, 17, 21, 22',
       'nothing-else | No other alert fires unmuted | met | nothing else fired | journal 28: ALERTS',
       'fault | The fault takes effect: kill of db, held down | met | engine events kill and die of db | journal 9',
@@ -22,7 +34,8 @@ describe('a run in which everything happens', () => {
 
   it('has a result with the stages of detection', () => {
     const record = buildRecord(journalOf(passingRun()));
-    const result = buildResult({ ...record, judgement: judge(scenario(), record) }, { report: 'r', journal: 'j', run: 'x' });
+    const story = tell(record);
+    const result = buildResult({ ...record, judgement: judge(story) }, { report: 'r', journal: 'j', run: 'x' });
     expect(result).toMatchObject({ outcome: 'passed', exitCode: 0, durationMs: 34_000, receiptLagMs: 100 });
     expect(result.detection).toEqual([
       {
@@ -53,7 +66,7 @@ describe('circumstances', () => {
     27,
     { type: 'failure', code, message: code, ...(exitCode === undefined ? {} : { exitCode }) },
   ];
-  const dirty: Timed = [13, { type: 'undo', fault: 0, status: 'dirty', records: [], detail: 'db cannot be started' }];
+  const dirty = fault('dirty', 13, 'db', { detail: 'db cannot be started' });
   const exitOf = (events: readonly Timed[]) => exitCodeOf(judgeRun(events).outcome, journalOf(events));
 
   it('without a proof make the run inconclusive, whatever was missed', () => {
@@ -72,8 +85,8 @@ describe('circumstances', () => {
   });
 
   it('with a victim that the platform replaced or restarted are not claimed', () => {
-    expect(summary([...passingRun(), engine('start', 'db', 6, 'db-2')])).toContain('fault: unknown victim-replaced');
-    expect(messagesOf([...passingRun(), engine('start', 'db', 6)])).toEqual([
+    expect(summary([...passingRun(), engine('started', 'db', 6, 'db-2')])).toContain('fault: unknown victim-replaced');
+    expect(messagesOf([...passingRun(), engine('started', 'db', 6)])).toEqual([
       'db was started at T+6.0 s, before the repair began, and not by supops',
     ]);
   });
@@ -143,7 +156,7 @@ describe('circumstances', () => {
     expect(exitOf([...without1, failure('guardian-lost', 4)])).toBe(4);
     expect(judgeRun([...without1, failure('guardian-lost', 4)]).outcome).toBe('errored');
     expect(exitOf([...without1, failure('aborted')])).toBe(9);
-    const undone = without(passingRun(), (event) => event.type === 'undo' && event.status === 'undone');
+    const undone = without(passingRun(), (event) => event.type === 'fault' && event.status === 'undone');
     expect(exitOf([...undone, dirty, failure('interrupted')])).toBe(8);
     expect(judgeRun([...undone, dirty]).outcome).toBe('errored');
     expect(exitOf(neverFired('DatabaseDown'))).toBe(1);
@@ -152,7 +165,7 @@ describe('circumstances', () => {
   it('of a journal that ends anywhere can be judged, and never pass before the end', () => {
     const lines = journalOf(passingRun());
     for (let length = 1; length < lines.length; length++) {
-      const { outcome } = judge(scenario(), buildRecord(lines.slice(0, length)));
+      const { outcome } = judge(tell(buildRecord(lines.slice(0, length))));
       expect(outcome, `after ${length} lines`).not.toBe('passed');
     }
   });

@@ -1,84 +1,85 @@
 import { formatSpan } from '../../core/duration.js';
-import { expectationSentence, faultText, listText } from '../language/sentences.js';
-import type { Expectation, Finding, Judgement, Scenario, Verdict } from '../model.js';
-import type { RunRecord } from '../record/record.js';
-import { budgetOf } from '../story/bounds.js';
-import { judgeFault, judgeRecovery } from './circumstances.js';
+import { faultText } from '../faults/registry.js';
+import { expectationSentence, listText } from '../language/sentences.js';
+import type { Finding, Judgement, Verdict } from '../model/verdict.js';
+import type { ExpectationStory, Story } from '../story/story.js';
+import { type Judged, missed, unknown } from './aspects.js';
+import { judgeFault, judgeGuard, judgeRecovery } from './circumstances.js';
 import { evidenceOf } from './evidence.js';
 import { judgeFired } from './fired.js';
 import { blindness, isRuleMissing } from './health.js';
-import { type Hearing, type Judged, openHearing } from './hearing.js';
 import { isInhibited, judgeInhibited } from './inhibited.js';
 import { judgeOthers } from './others.js';
 import { outcomeOf } from './outcome.js';
+import { excuseOverload } from './overload.js';
 
 /**
- * Judges a run: every expectation, then "nothing else fired", the fault and the recovery. Pure; three-valued; never stops at the first
+ * Judges a run: every expectation, then "nothing else fired", the faults and the recovery. Pure; three-valued; never stops at the first
  * miss. Unknown is what the record cannot tell, and it is never green.
  */
-export function judge(scenario: Scenario, record: Omit<RunRecord, 'judgement'>): Judgement {
-  const hearing = openHearing(scenario, record);
-  const judged = scenario.expect.map((expectation) => judgeExpectation(hearing, expectation));
+export function judge(story: Story): Judgement {
+  const judged = story.expectations.map((told) => judgeExpectation(story, told));
   const verdicts = [
-    ...scenario.expect.map((expectation, i) => expectationVerdict(hearing, expectation, judged[i] as Judged)),
-    ...circumstanceVerdicts(hearing, judged),
-  ];
-  const findings = [...unsteady(hearing), ...verdicts.flatMap((verdict) => verdict.findings)];
-  return { outcome: outcomeOf(record.lines, verdicts), verdicts, findings };
+    ...story.expectations.map((told, i) => expectationVerdict(story, told, judged[i] as Judged)),
+    ...circumstanceVerdicts(story, judged),
+  ].map((verdict) => excuseOverload(story, verdict));
+  const findings = [...unsteady(story), ...verdicts.flatMap((verdict) => verdict.findings)];
+  return { outcome: outcomeOf(story.lines, verdicts), verdicts, findings };
 }
 
-function judgeExpectation(hearing: Hearing, expectation: Expectation): Judged {
-  if (hearing.injectedAt === undefined) return notInjected(hearing, expectation);
-  const judged = isInhibited(expectation) ? judgeInhibited(hearing, expectation) : judgeFired(hearing, expectation);
-  // What did not happen proves nothing where the fault may not have happened either.
-  return hearing.proven || judged.result === 'met' ? judged : { ...judged, result: 'unknown' };
+function judgeExpectation(story: Story, told: ExpectationStory): Judged {
+  if (told.injectedAt === undefined) return notInjected(story, told);
+  const judged = isInhibited(told) ? judgeInhibited(story, told) : judgeFired(story, told);
+  // What did not happen proves nothing if the fault may not have happened either.
+  return story.proven || judged.result === 'met' ? judged : { ...judged, result: 'unknown' };
 }
 
 // What preflight saw is still worth telling: it is why nothing was injected.
-function notInjected(hearing: Hearing, expectation: Expectation): Judged {
-  const { alert } = expectation;
+function notInjected(story: Story, told: ExpectationStory): Judged {
+  const { alert } = told.expectation;
   const value = 'not judged: nothing was injected';
-  if (isRuleMissing(hearing, alert)) {
+  if (isRuleMissing(story, alert)) {
     const message = `the rule of ${alert} is in the rule files, but Prometheus has not loaded it`;
-    return { result: 'missed', value, findings: [{ id: 'rule-not-loaded', alert, message }], histories: [] };
+    return missed(value, { id: 'rule-not-loaded', alert, message });
   }
-  const findings = blindness({ ...hearing, window: undefined }, expectation);
-  return { result: 'unknown', value, findings, histories: [] };
+  return unknown(value, blindness(story, told, { raw: false }));
 }
 
-function expectationVerdict(hearing: Hearing, expectation: Expectation, judged: Judged): Verdict {
-  const { started } = hearing;
-  const budgetMs = budgetOf(expectation, started.speed, started.bounds[expectation.id]);
+function expectationVerdict(story: Story, told: ExpectationStory, judged: Judged): Verdict {
+  const { expectation, budgetMs } = told;
   const { histories, ...rest } = judged;
   return {
     id: expectation.id,
     expectation: expectationSentence(expectation, budgetMs),
     ...rest,
-    ...(budgetMs === undefined || isInhibited(expectation) ? {} : { budgetMs }),
-    evidence: evidenceOf(hearing, expectation.alert, histories),
+    ...(budgetMs === undefined || isInhibited(told) ? {} : { budgetMs }),
+    evidence: evidenceOf(story, expectation.alert, histories),
   };
 }
 
-function circumstanceVerdicts(hearing: Hearing, judged: readonly Judged[]): readonly Verdict[] {
-  const { scenario, lines, injectedAt, window } = hearing;
+function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly Verdict[] {
+  const { scenario, lines, injectedAt, window, started } = story;
   const explained = judged.flatMap(({ histories }) => histories.map(({ labels }) => labels));
-  const nothing: Judged = { result: 'unknown', value: 'not judged: nothing was injected', findings: [], histories: [] };
-  const others = injectedAt === undefined ? nothing : judgeOthers(hearing, explained);
-  const recovery = injectedAt === undefined && !lines.some((line) => line.type === 'undo') ? nothing : judgeRecovery(hearing);
+  const nothing = unknown('not judged: nothing was injected');
+  const others = injectedAt === undefined ? nothing : judgeOthers(story, explained);
+  const touched = injectedAt !== undefined || lines.some(({ type }) => type === 'fault');
   const seqs = (type: string) => lines.filter((line) => line.type === type).map(({ seq }) => seq);
   const lineText = (seq: readonly number[]) => (seq.length === 0 ? 'none' : `journal ${seq.join(', ')}`);
   return [
     verdict('nothing-else', 'No other alert fires unmuted', others, window ? `journal ${window.seq}: ALERTS` : 'none'),
     verdict(
       'fault',
-      `The fault takes effect: ${listText(scenario.faults.map(faultText))}`,
-      judgeFault(hearing),
+      `The fault takes effect: ${listText(scenario.faults.map((fault) => faultText(fault, 'noun')))}`,
+      judgeFault(story),
       lineText(seqs('proof')),
     ),
+    ...(started.parts.helpers || !touched
+      ? []
+      : [verdict('guard', 'The fault would end with supops', judgeGuard(story), 'none')]),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,
-      recovery,
+      touched ? judgeRecovery(story) : nothing,
       lineText(seqs('steady').slice(-1)),
     ),
   ];
@@ -88,7 +89,7 @@ function verdict(id: string, expectation: string, { histories: _, ...judged }: J
   return { id, expectation, ...judged, evidence };
 }
 
-function unsteady({ lines }: Hearing): readonly Finding[] {
+function unsteady({ lines }: Story): readonly Finding[] {
   const before = lines.findLast((line) => line.type === 'steady' && line.moment === 'before');
   if (before?.type !== 'steady' || before.holds) return [];
   return [{ id: 'not-steady', message: `the steady state did not hold, so nothing was injected: ${before.reason}` }];

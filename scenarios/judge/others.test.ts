@@ -51,10 +51,10 @@ describe('nothing else', () => {
       ...passingRun(),
       ...unexpected,
       [6.1, held('CacheDown', { severity: 'critical' }, 'suppressed', 6, { inhibitedBy: ['DatabaseDown'] })],
-      engine('die', 'inbox', 8),
+      engine('ended', 'inbox', 8),
     ];
     expect(summary(lost)).toContain('nothing-else: unknown monitoring-blind');
-    expect(summary([...passingRun(), engine('die', 'inbox', 8)])).not.toContain('nothing-else');
+    expect(summary([...passingRun(), engine('ended', 'inbox', 8)])).not.toContain('nothing-else');
   });
 
   it('counts another alert of an expected name', () => {

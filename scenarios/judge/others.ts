@@ -1,10 +1,11 @@
 import { hasLabels, type Labels, labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { alertText, listText, sinceInjection } from '../language/sentences.js';
-import type { Finding } from '../model.js';
+import type { Finding } from '../model/verdict.js';
 import { withoutName } from '../story/episodes.js';
+import type { Story } from '../story/story.js';
+import { type Judged, unknown } from './aspects.js';
 import { inboxLost, unwatched } from './health.js';
-import type { Hearing, Judged } from './hearing.js';
 
 /** An alert that fired after injection. */
 interface Fired {
@@ -20,43 +21,39 @@ interface Fired {
  * muted from beginning to end.
  * @param explained alerts that another verdict names already
  */
-export function judgeOthers(hearing: Hearing, explained: readonly Labels[]): Judged {
-  const candidates = distinct(firedOf(hearing)).filter((fired) => !isExempt(hearing, fired, explained));
-  const muted = candidates.filter((fired) => isMuted(hearing, fired));
+export function judgeOthers(story: Story, explained: readonly Labels[]): Judged {
+  const candidates = distinct(firedOf(story)).filter((fired) => !isExempt(story, fired, explained));
+  const muted = candidates.filter((fired) => isMuted(story, fired));
   const unexpected = candidates.filter((fired) => !muted.includes(fired));
   const findings = unexpected.map(({ alertname, labels, firingAt }): Finding => {
-    const message = `${alertText(alertname, labels)} fired at ${sinceInjection(firingAt, hearing.injectedAt)}; it is neither expected nor allowed`;
+    const message = `${alertText(alertname, labels)} fired at ${sinceInjection(firingAt, story.injectedAt)}; it is neither expected nor allowed`;
     return { id: 'unexpected-alert', alert: alertname, message };
   });
   if (findings.length > 0) return { result: 'missed', value: `${listText(names(unexpected))} fired`, findings, histories: [] };
-  const blind = blindSpot(hearing, muted);
-  if (blind !== undefined)
-    return {
-      result: 'unknown',
-      value: 'not seen throughout',
-      findings: [{ id: 'monitoring-blind', message: blind }],
-      histories: [],
-    };
+  const blind = blindSpot(story, muted);
+  if (blind !== undefined) return unknown('not seen throughout', [blind]);
   const value = muted.length === 0 ? 'nothing else fired' : `nothing else fired unmuted; muted: ${listText(names(muted))}`;
   return { result: 'met', value, findings: [], histories: [] };
 }
 
 // That what was muted stayed silent is known from the inbox alone.
-function blindSpot(hearing: Hearing, muted: readonly Fired[]): string | undefined {
-  if (!hearing.window) return 'there are no raw ALERTS samples of the window';
-  const unheard = muted.length > 0 && inboxLost(hearing);
-  return (
-    unwatched(hearing) ?? (unheard ? `whether ${listText(names(muted))} was told is unknown: the inbox was lost` : undefined)
-  );
+function blindSpot(story: Story, muted: readonly Fired[]): Finding | undefined {
+  const blind = story.window ? unwatched(story) : 'there are no raw ALERTS samples of the window';
+  if (blind !== undefined) return { id: 'monitoring-blind', message: blind };
+  if (muted.length === 0) return undefined;
+  const unsure = `whether a message for ${listText(names(muted))} was sent is unknown`;
+  if (story.started.parts.receipts === undefined)
+    return { id: 'receipts-absent', message: `${unsure}: nobody tells what ${story.started.stack} sends` };
+  return inboxLost(story) ? { id: 'monitoring-blind', message: `${unsure}: the inbox was lost` } : undefined;
 }
 
 const names = (fired: readonly Fired[]): readonly string[] => [...new Set(fired.map(({ alertname }) => alertname))];
 
-function firedOf({ timeline, window, injectedAt = 0 }: Hearing): readonly Fired[] {
+function firedOf({ alerts, window, injectedAt = 0 }: Story): readonly Fired[] {
   const sampled = (window?.alerts ?? [])
     .filter(({ state, last }) => state === 'firing' && last >= injectedAt)
     .map(({ alertname, labels, first }) => ({ alertname, labels: withoutName(labels), firingAt: first }));
-  const seen = timeline.alerts.flatMap(({ alertname, labels, firingAt, before }) =>
+  const seen = alerts.flatMap(({ alertname, labels, firingAt, before }) =>
     before || firingAt === undefined ? [] : [{ alertname, labels, firingAt }],
   );
   return [...seen, ...sampled];
@@ -72,8 +69,8 @@ function distinct(all: readonly Fired[]): readonly Fired[] {
   return kept;
 }
 
-function isExempt(hearing: Hearing, fired: Fired, explained: readonly Labels[]): boolean {
-  const { scenario, timeline, lines, injectedAt = 0 } = hearing;
+function isExempt(story: Story, fired: Fired, explained: readonly Labels[]): boolean {
+  const { scenario, alerts, lines, injectedAt = 0 } = story;
   const { alertname, labels } = fired;
   if (scenario.allow.includes(alertname) || labels.layer === 'host') return true;
   if (scenario.expect.some((one) => one.alert === alertname && hasLabels(labels, one.labels))) return true;
@@ -81,14 +78,14 @@ function isExempt(hearing: Hearing, fired: Fired, explained: readonly Labels[]):
   const baseline = lines.flatMap((line) => (line.type === 'baseline' ? line.alerts : []));
   const earlier = [
     ...baseline,
-    ...timeline.alerts.filter((one) => one.before && (one.endedAt ?? one.resolvedAt ?? Infinity) >= injectedAt),
+    ...alerts.filter((one) => one.before && (one.endedAt ?? one.resolvedAt ?? Infinity) >= injectedAt),
   ];
   return earlier.some((one) => isSame({ ...one, labels: withoutName(one.labels), firingAt: 0 }, fired));
 }
 
 /** Muted by inhibition, as the configuration wants it, and nobody was told. */
-const isMuted = ({ timeline }: Hearing, fired: Fired): boolean => {
-  const same = timeline.alerts.filter(
+const isMuted = ({ alerts }: Story, fired: Fired): boolean => {
+  const same = alerts.filter(
     (one) => !one.before && one.firingAt !== undefined && isSame({ ...one, firingAt: one.firingAt }, fired),
   );
   return same.length > 0 && same.every(({ inhibitedBy, receipts }) => inhibitedBy.length > 0 && receipts.length === 0);

@@ -1,5 +1,5 @@
 import { EXIT, EXIT_PRECEDENCE, type ExitCode } from '../../core/errors.js';
-import type { Outcome, Verdict } from '../model.js';
+import type { Outcome, Verdict } from '../model/verdict.js';
 import type { JournalLine } from '../record/events.js';
 
 /**
@@ -18,8 +18,8 @@ export function outcomeOf(lines: readonly JournalLine[], verdicts: readonly Verd
 
 /** True where the last word on a fault's undo is that it could not be completed. */
 export function isDirty(lines: readonly JournalLine[]): boolean {
-  const last = new Map<number, string>();
-  for (const line of lines) if (line.type === 'undo') last.set(line.fault, line.status);
+  const last = new Map<string, string>();
+  for (const line of lines) if (line.type === 'fault') last.set(line.fault, line.status);
   return [...last.values()].includes('dirty');
 }
 

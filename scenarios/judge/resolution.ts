@@ -1,22 +1,22 @@
 import { formatSpan } from '../../core/duration.js';
-import { alertText, CHANNEL_NAMES } from '../language/sentences.js';
-import type { Expectation, Finding } from '../model.js';
-import type { AlertHistory } from '../record/record.js';
+import { alertText, channelName } from '../language/sentences.js';
+import type { Expectation } from '../model/scenario.js';
+import type { Finding } from '../model/verdict.js';
+import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
+import type { Aspect } from './aspects.js';
 import { inboxLost, isUnreachableAtEnd } from './health.js';
-import type { Hearing, Piece } from './hearing.js';
 
-/** Judges "resolves": every alert that fired is gone, and wherever its firing was told, its end was told too. */
-export function judgeResolution(hearing: Hearing, expectation: Expectation, fired: readonly AlertHistory[]): Piece {
-  const { alert } = expectation;
-  const { undoneAt } = hearing;
+/** Judges "resolves": every alert that fired is gone, and if its firing was notified, its end was notified too. */
+export function judgeResolution(story: Story, told: ExpectationStory): Aspect {
+  const { expectation, fired, undoneAt } = told;
   if (undoneAt === undefined) return { result: 'unknown', findings: [], value: 'not repaired, so not resolved' };
   const open = fired.filter(({ resolvedAt }) => resolvedAt === undefined);
-  if (open.length > 0) return stillFiring(hearing, alert, open);
-  const untold = fired.flatMap((history) => untoldChannels(expectation, history));
+  if (open.length > 0) return stillFiring(story, told, open);
+  const silent = fired.flatMap((history) => silentChannels(expectation, history));
   const value = `resolved ${formatSpan(Math.max(...fired.map(({ resolvedAt = 0 }) => resolvedAt)) - undoneAt)} after the repair`;
-  if (untold.length === 0) return { result: 'met', findings: [], value };
-  const lost = inboxLost(hearing);
-  return { result: lost ? 'unknown' : 'missed', value, findings: untold.map((finding) => (lost ? unseen(finding) : finding)) };
+  if (silent.length === 0) return { result: 'met', findings: [], value };
+  const lost = inboxLost(story);
+  return { result: lost ? 'unknown' : 'missed', value, findings: silent.map((finding) => (lost ? unseen(finding) : finding)) };
 }
 
 const unseen = ({ message, alert }: Finding): Finding => ({
@@ -25,10 +25,10 @@ const unseen = ({ message, alert }: Finding): Finding => ({
   message: `${message}; but the inbox was not reachable throughout`,
 });
 
-function stillFiring(hearing: Hearing, alert: string, open: readonly AlertHistory[]): Piece {
-  const blind = isUnreachableAtEnd(hearing, 'prometheus');
-  const end = hearing.lines.at(-1)?.at ?? 0;
-  const waited = formatSpan(end - (hearing.undoneAt ?? end));
+function stillFiring(story: Story, { expectation, undoneAt }: ExpectationStory, open: readonly AlertHistory[]): Aspect {
+  const { alert } = expectation;
+  const blind = isUnreachableAtEnd(story, 'prometheus');
+  const waited = formatSpan(story.endAt - (undoneAt ?? story.endAt));
   const findings = open.map(({ labels }): Finding => {
     const name = alertText(alert, labels);
     return blind
@@ -42,13 +42,13 @@ function stillFiring(hearing: Hearing, alert: string, open: readonly AlertHistor
   return { result: blind ? 'unknown' : 'missed', findings, value: blind ? 'end not seen' : 'not resolved' };
 }
 
-function untoldChannels({ alert, notified }: Expectation, { receipts, labels }: AlertHistory): readonly Finding[] {
-  const told = (channel: string, status: string) => receipts.some((one) => one.channel === channel && one.status === status);
+function silentChannels({ alert, notified }: Expectation, { receipts, labels }: AlertHistory): readonly Finding[] {
+  const has = (channel: string, status: string) => receipts.some((one) => one.channel === channel && one.status === status);
   return notified
-    .filter((channel) => told(channel, 'firing') && !told(channel, 'resolved'))
+    .filter((channel) => has(channel, 'firing') && !has(channel, 'resolved'))
     .map((channel) => ({
       id: 'resolution-not-notified',
       alert,
-      message: `the end of ${alertText(alert, labels)} was not notified by ${CHANNEL_NAMES[channel]}`,
+      message: `the end of ${alertText(alert, labels)} was not notified via ${channelName(channel)}`,
     }));
 }

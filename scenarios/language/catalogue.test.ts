@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatProblem } from '../../core/problem.js';
-import { parsePipelineTimes } from '../../stack/alerting/prometheus-config.js';
+import { makePipeline } from '../../stack/alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
 import { parseRuleFile } from '../../stack/alerting/rules.js';
 import { packageRoot, readPackageFile } from '../../stack/package-root.js';
 import { findScenario, listScenarios } from './catalogue.js';
-import { type Known, loadScenario } from './load.js';
+import type { Known } from './known.js';
+import { loadScenario } from './load.js';
 
 /** The reference stack as its files say. */
 async function reference(): Promise<Known> {
@@ -17,18 +18,9 @@ async function reference(): Promise<Known> {
   const files = readdirSync(new URL(folder, packageRoot())).filter((file) => file.endsWith('.yml'));
   const rules = await Promise.all(files.map(async (file) => parseRuleFile(file, await readPackageFile(`${folder}${file}`))));
   const alertmanager = parseAlertmanagerConfig(await readPackageFile('stack/monitoring/alertmanager.yml'));
-  const times = parsePipelineTimes(await readPackageFile('stack/monitoring/prometheus.yml'));
-  const services = ['front', 'api-1', 'api-2', 'db', 'cache', 'visitors'];
-  return {
-    services,
-    rules,
-    alertmanager,
-    times,
-    productionRules: rules,
-    productionAlertmanager: alertmanager,
-    productionTimes: times,
-    deliveryMs: 1_000,
-  };
+  const prometheusYml = await readPackageFile('stack/monitoring/prometheus.yml');
+  const pipeline = makePipeline({ prometheusYml, rules, alertmanager, deliveryMs: 1_000 });
+  return { services: ['front', 'api', 'db', 'cache', 'visitors'], pipeline, production: pipeline };
 }
 
 describe('the catalogue', () => {

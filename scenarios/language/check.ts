@@ -1,12 +1,13 @@
 import { parseDuration } from '../../core/duration.js';
 import type { Labels } from '../../core/labels.js';
-import { suggestion } from '../../core/nearest.js';
 import type { Problem } from '../../core/problem.js';
 import type { Milliseconds } from '../../core/time.js';
-import { CHANNELS, type Channel } from '../../stack/alerting/model.js';
-import { expectationBounds } from '../story/bounds.js';
-import type { Known } from './load.js';
+import { CHANNELS } from '../../stack/alerting/model.js';
+import { detectionBoundsOf } from '../story/bounds.js';
+import { checkFaults, faultIds } from './check-faults.js';
+import type { Known } from './known.js';
 import type { Path, YamlFile } from './positions.js';
+import { child, listPaths, type Reader, unknownName } from './reader.js';
 
 /**
  * Holds the names and durations of a scenario against the stack. Works on whatever is readable, so that one broken part does
@@ -18,55 +19,33 @@ export function check(file: string, yaml: YamlFile, known: Known): readonly Prob
     problem: (code, path, message) => ({ code, file, ...yaml.at(path), message }),
     keyProblem: (code, path, message) => ({ code, file, ...yaml.keyAt(path), message }),
   };
-  const alerts = new Set([...known.rules.flatMap(({ rules }) => rules.map(({ name }) => name)), ...(known.loadedAlerts ?? [])]);
+  const alerts = new Set([
+    ...known.pipeline.rules.flatMap(({ rules }) => rules.map(({ name }) => name)),
+    ...(known.loadedAlerts ?? []),
+  ]);
+  const names = { known, alerts, faults: faultIds(at) };
   return [
-    ...unknownName(at, ['target', 'service'], { what: 'service', code: 'unknown-service', names: new Set(known.services) }),
+    ...checkFaults(at, { services: new Set(known.services), damaged: yaml.damaged }),
     ...listPaths(at, ['allow']).flatMap((path) => unknownAlert(at, path, alerts)),
-    ...listPaths(at, ['expect']).flatMap((path) => checkExpectation(at, path, { known, alerts })),
+    ...listPaths(at, ['expect']).flatMap((path) => checkExpectation(at, path, names)),
     ...duplicates(at),
   ];
-}
-
-interface Reader {
-  get(path: Path): unknown;
-  problem(code: string, path: Path, message: string): Problem;
-  keyProblem(code: string, path: Path, message: string): Problem;
 }
 
 interface Names {
   readonly known: Known;
   readonly alerts: ReadonlySet<string>;
-}
-
-const child = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<PropertyKey, unknown>)[key]
-    : undefined;
-
-function listPaths(at: Reader, path: Path): readonly Path[] {
-  const list = at.get(path);
-  return Array.isArray(list) ? list.map((_, i) => [...path, i]) : [];
-}
-
-interface NameSpace {
-  readonly what: string;
-  readonly code: string;
-  readonly names: ReadonlySet<string>;
-}
-
-function unknownName(at: Reader, path: Path, { what, code, names }: NameSpace): readonly Problem[] {
-  const name = at.get(path);
-  if (typeof name !== 'string' || name === '' || names.has(name)) return [];
-  return [at.problem(code, path, `unknown ${what} "${name}"${suggestion(name, names)}`)];
+  readonly faults: ReadonlySet<string>;
 }
 
 const unknownAlert = (at: Reader, path: Path, names: ReadonlySet<string>): readonly Problem[] =>
   unknownName(at, path, { what: 'alert', code: 'unknown-alert', names });
 
-function checkExpectation(at: Reader, path: Path, { known, alerts }: Names): readonly Problem[] {
+function checkExpectation(at: Reader, path: Path, { known, alerts, faults }: Names): readonly Problem[] {
   return [
     ...unknownAlert(at, [...path, 'alert'], alerts),
     ...unknownAlert(at, [...path, 'inhibitedBy'], alerts),
+    ...unknownName(at, [...path, 'after'], { what: 'fault', code: 'unknown-fault', names: faults }),
     ...contradictions(at, path),
     ...belowFloor(at, path, known),
   ];
@@ -115,12 +94,7 @@ function belowFloor(at: Reader, path: Path, known: Known): readonly Problem[] {
   const alert = at.get([...path, 'alert']);
   if (within === undefined || typeof alert !== 'string') return [];
   const expected = { alert, labels: labelsAt(at, [...path, 'labels']), notified: channelsAt(at, [...path, 'notified']) };
-  const bounds = expectationBounds(expected, {
-    rules: known.productionRules,
-    alertmanager: known.productionAlertmanager,
-    times: known.productionTimes,
-    deliveryMs: known.deliveryMs,
-  });
+  const bounds = detectionBoundsOf(expected, known.production);
   if (!bounds || within >= bounds.floorMs) return [];
   const message = `cannot pass: the floor is ${inSeconds(bounds.floorMs)}, \`within\` is ${inSeconds(within)}`;
   return [at.problem('below-floor', [...path, 'within'], message)];
@@ -132,7 +106,7 @@ function labelsAt(at: Reader, path: Path): Labels {
   return Object.fromEntries(Object.entries(labels).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 
-function channelsAt(at: Reader, path: Path): readonly Channel[] {
+function channelsAt(at: Reader, path: Path): readonly string[] {
   const channels = at.get(path);
   return Array.isArray(channels) ? CHANNELS.filter((channel) => channels.includes(channel)) : [];
 }

@@ -5,6 +5,9 @@ interface Node {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly oneOf?: readonly Node[];
+  readonly anyOf?: readonly Node[];
   readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
@@ -25,23 +28,58 @@ export function keyReference(): string {
   return ['| key | type | default | meaning |', '| --- | --- | --- | --- |', ...lines, ''].join('\n');
 }
 
-function rowsOf({ properties = {}, required = [] }: Node, prefix: string): readonly Row[] {
-  return Object.entries(properties).flatMap(([name, node]) => {
-    const key = `${prefix}${name}`;
-    const row: Row = {
-      key,
-      type: typeText(node),
-      default: defaultText(node, required.includes(name)),
-      text: (node.description ?? '').replaceAll('|', '\\|'),
-    };
-    const inner = node.type === 'array' ? rowsOf(node.items ?? {}, `${key}[].`) : rowsOf(node, `${key}.`);
-    return [row, ...inner];
-  });
+function rowsOf(node: Node, prefix: string): readonly Row[] {
+  if (node.oneOf) return kindRows(node.oneOf, prefix);
+  const { properties = {}, required = [] } = node;
+  return Object.entries(properties).flatMap(([name, inner]) => [
+    rowOf(`${prefix}${name}`, inner, required.includes(name)),
+    ...(inner.type === 'array' ? rowsOf(inner.items ?? {}, `${prefix}${name}[].`) : rowsOf(inner, `${prefix}${name}.`)),
+  ]);
 }
 
-function typeText({ type, enum: values, items, pattern, properties }: Node): string {
+const rowOf = (key: string, node: Node, required: boolean): Row => ({
+  key,
+  type: typeText(node),
+  default: defaultText(node, required),
+  text: (node.description ?? '').replaceAll('|', '\\|'),
+});
+
+/** A fault is one of several mappings, told apart by `kind`: first the kinds and the keys that all have, then those of each kind. */
+function kindRows(kinds: readonly Node[], prefix: string): readonly Row[] {
+  const [first = {}] = kinds;
+  const common = Object.keys(first.properties ?? {}).filter((name) => kinds.every(({ properties = {} }) => name in properties));
+  const kindOf = ({ properties = {} }: Node) => String(properties.kind?.const);
+  const pick = (node: Node, wanted: (name: string) => boolean): Node => ({
+    ...node,
+    properties: Object.fromEntries(Object.entries(node.properties ?? {}).filter(([name]) => wanted(name))),
+  });
+  const kind: Row = {
+    key: `${prefix}kind`,
+    type: kinds.map((node) => `\`${kindOf(node)}\``).join(', '),
+    default: 'required',
+    text: 'What is done to the victim: see [faults](faults/README.md).',
+  };
+  return [
+    kind,
+    ...rowsOf(
+      pick(first, (name) => name !== 'kind' && common.includes(name)),
+      prefix,
+    ),
+    ...kinds.flatMap((node) =>
+      rowsOf(
+        pick(node, (name) => !common.includes(name)),
+        prefix,
+      ).map((row) => ({ ...row, text: `${row.text} Of \`${kindOf(node)}\`.` })),
+    ),
+  ];
+}
+
+function typeText({ type, enum: values, anyOf, oneOf, items, pattern, properties }: Node): string {
   if (values) return values.map((value) => `\`${String(value)}\``).join(', ');
-  if (type === 'array') return `list of ${items?.properties ? 'mappings' : items?.enum ? typeText(items) : 'texts'}`;
+  if (anyOf) return anyOf.map(typeText).join(', ');
+  if (oneOf) return 'mapping';
+  if (type === 'array')
+    return `list of ${items?.properties || items?.oneOf ? 'mappings' : items?.enum ? typeText(items) : 'texts'}`;
   if (type === 'object') return properties ? 'mapping' : 'names to texts';
   if (pattern?.includes('ms)')) return 'duration';
   return { string: 'text', boolean: 'true, false', integer: 'whole number', number: 'number' }[type ?? ''] ?? String(type);

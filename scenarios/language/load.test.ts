@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../core/problem.js';
+import { makePipeline } from '../../stack/alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
 import { parseRuleFile } from '../../stack/alerting/rules.js';
-import { type Known, loadScenario } from './load.js';
+import type { Known } from './known.js';
+import { loadScenario } from './load.js';
 
 const RULES = parseRuleFile(
   'rules.yml',
@@ -24,17 +26,13 @@ const RULES = parseRuleFile(
 const ALERTMANAGER = parseAlertmanagerConfig(`route: { receiver: team, group_wait: 30s }
 receivers: [{ name: team, email_configs: [{ to: a@b }], slack_configs: [{ channel: x }] }]
 `);
-const TIMES = { scrapeMs: 15_000, scrapeTimeoutMs: 10_000, evaluationMs: 15_000 };
-const KNOWN: Known = {
-  services: ['front', 'api-1', 'db', 'cache'],
+const PIPELINE = makePipeline({
+  prometheusYml: 'global: { scrape_interval: 15s, scrape_timeout: 10s, evaluation_interval: 15s }',
   rules: [RULES],
   alertmanager: ALERTMANAGER,
-  times: TIMES,
-  productionRules: [RULES],
-  productionAlertmanager: ALERTMANAGER,
-  productionTimes: TIMES,
   deliveryMs: 500,
-};
+});
+const KNOWN: Known = { services: ['front', 'api', 'db', 'cache'], pipeline: PIPELINE, production: PIPELINE };
 
 const GOOD = `scenario: db-down
 title: The database is gone
@@ -48,7 +46,7 @@ expect:
   - alert: ApiErrorRateHigh
     inhibitedBy: DatabaseDown
 allow: [SiteProbeFailing]             # may fire or be muted; never decides
-remediation: docs/runbooks/DatabaseDown.md
+runbook: docs/runbooks/DatabaseDown.md
 `;
 
 const load = (text: string, known = KNOWN) => loadScenario('my.yaml', text, known);
@@ -67,7 +65,7 @@ describe('a scenario file', () => {
         text: GOOD,
         steadyState: { minRequests: 30, minGoodRatio: 0.99 },
         load: { rate: 10, paths: [] },
-        faults: [{ kind: 'kill', service: 'db', hold: true }],
+        faults: [{ id: 'kill-db', kind: 'kill', target: { service: 'db', instances: 'all' }, atMs: 0, params: { hold: true } }],
         expect: [
           {
             id: 'DatabaseDown',
@@ -91,7 +89,7 @@ describe('a scenario file', () => {
         ],
         allow: ['SiteProbeFailing'],
         recoverWithinMs: 60_000,
-        remediation: 'docs/runbooks/DatabaseDown.md',
+        runbook: 'docs/runbooks/DatabaseDown.md',
       },
     });
   });
@@ -101,11 +99,65 @@ describe('a scenario file', () => {
     expect(scenario?.expect.map(({ id }) => id)).toEqual(['DatabaseDown', 'ApiErrorRateHigh', 'DatabaseDown#2']);
   });
 
+  it('may have several faults on a timeline, each with an id of its own', () => {
+    const faults = `faults:
+  - { kind: kill, target: { service: db }, hold: true }
+  - { id: half, kind: kill, target: { service: api, instances: one }, at: 5s, for: 1m }
+  - { kind: kill, target: { service: db, instances: 2 }, at: 10s }
+`;
+    const text = GOOD.replace(/target: .*\nfault: .*\n/, faults).replace('    resolves: true\n', '    after: half\n');
+    const { scenario, problems: found } = load(text);
+    expect(found).toEqual([]);
+    expect(scenario?.faults).toEqual([
+      { id: 'kill-db', kind: 'kill', target: { service: 'db', instances: 'all' }, atMs: 0, params: { hold: true } },
+      {
+        id: 'half',
+        kind: 'kill',
+        target: { service: 'api', instances: 1 },
+        atMs: 5_000,
+        forMs: 60_000,
+        params: { hold: false },
+      },
+      { id: 'kill-db-2', kind: 'kill', target: { service: 'db', instances: 2 }, atMs: 10_000, params: { hold: false } },
+    ]);
+    expect(scenario?.expect[0]?.after).toBe('half');
+  });
+
+  it('has its faults written in one way, of known kinds, on known services', () => {
+    const several = (...entries: readonly string[]) => changed(/target: .*\n/, `faults: [${entries.join(', ')}]\n`);
+    expect(several('{ kind: kill, target: { service: db } }')).toEqual([
+      'my.yaml:4:1: `fault` contradicts `faults`: write it as an entry of `faults` [contradiction]',
+    ]);
+    expect(changed(/target: .*\nfault: .*\n/, 'faults: [{ kind: kill, target: { service: dbb } }]\n')).toEqual([
+      'my.yaml:3:43: unknown service "dbb", did you mean "db"? [unknown-service]',
+    ]);
+    expect(changed(/target: .*\n/, '')).toEqual(['my.yaml:1:1: "target" is missing: The victim of `fault` [missing-key]']);
+    expect(changed('kind: kill', 'kind: kil')).toEqual([
+      expect.stringMatching(
+        /^my\.yaml:4:16: fault\.kind: expected .*kill.*, found "kil", did you mean "kill"\? \[invalid-value\]$/,
+      ),
+    ]);
+    expect(changed('hold: true', 'hald: true')).toEqual([
+      'my.yaml:4:22: unknown key "hald", did you mean "hold"? [unknown-key]',
+    ]);
+    const twice = '{ id: x, kind: kill, target: { service: db } }';
+    expect(changed(/target: .*\nfault: .*\n/, `faults: [${twice}, ${twice}]\n`)).toEqual([
+      'my.yaml:3:64: x is already the id of faults[0] [duplicate-fault]',
+    ]);
+    expect(changed('    resolves: true', '    after: kil-db')).toEqual([
+      'my.yaml:9:12: unknown fault "kil-db", did you mean "kill-db"? [unknown-fault]',
+    ]);
+  });
+
+  it('names the new key for one that was renamed', () => {
+    expect(changed('runbook:', 'remediation:')).toEqual(['my.yaml:13:1: `remediation` is called `runbook` now [unknown-key]']);
+  });
+
   it('has all its problems reported at once, at their places', () => {
     const text = `scenario: DB down
 titel: The database is gone
 target: { service: dbb }
-fault: { kind: kil, hold: maybe }
+fault: { kind: kill, hold: maybe }
 expct: []
 expect:
   - alert: DatabaseDwn
@@ -122,12 +174,11 @@ allow: [SiteProbe, SiteProbeFailng]
       'my.yaml:1:11: scenario: expected a name of lower-case words joined by hyphens, such as db-down [invalid-value]',
       'my.yaml:2:1: unknown key "titel", did you mean "title"? [unknown-key]',
       'my.yaml:3:20: unknown service "dbb", did you mean "db"? [unknown-service]',
-      'my.yaml:4:16: fault.kind: expected kill, found "kil", did you mean "kill"? [invalid-value]',
-      'my.yaml:4:27: fault.hold: expected true or false, found "maybe" [invalid-value]',
+      'my.yaml:4:28: fault.hold: expected true or false, found "maybe" [invalid-value]',
       'my.yaml:5:1: unknown key "expct", did you mean "expect"? [unknown-key]',
       'my.yaml:7:12: unknown alert "DatabaseDwn", did you mean "DatabaseDown"? [unknown-alert]',
       'my.yaml:8:23: expect[0].notified[1]: expected one of email, slack, webhook, found "slak", did you mean "slack"? [unknown-channel]',
-      'my.yaml:9:13: expect[0].within: "5 minutes" is no duration; write it as Prometheus does: 30s, 5m, 1h30m [invalid-duration]',
+      'my.yaml:9:13: expect[0].within: "5 minutes" is not a duration; write it as Prometheus does: 30s, 5m, 1h30m [invalid-duration]',
       'my.yaml:11:13: cannot pass: the floor is 75 s, `within` is 60 s [below-floor]',
       'my.yaml:13:18: unknown alert "DatabaseDonw", did you mean "DatabaseDown"? [unknown-alert]',
       'my.yaml:14:9: unknown alert "SiteProbe" [unknown-alert]',

@@ -1,36 +1,23 @@
-import { parseDuration } from '../../core/duration.js';
 import { type Problem, sortProblems } from '../../core/problem.js';
-import type { Milliseconds } from '../../core/time.js';
-import type { AlertmanagerConfig, PipelineTimes, RuleFile } from '../../stack/alerting/model.js';
-import type { Expectation, Scenario } from '../model.js';
+import { milliseconds } from '../faults/parameters.js';
+import { FAULT_KINDS } from '../faults/registry.js';
+import type { FaultSpec, Target } from '../model/fault.js';
+import type { Expectation, Scenario } from '../model/scenario.js';
 import { check } from './check.js';
+import { faultId } from './fault-id.js';
+import type { Known } from './known.js';
 import { readYaml, type YamlFile } from './positions.js';
 import type { ScenarioFile } from './schema.js';
 import { validate } from './schema-problems.js';
 
-/** What a scenario is held against: the stack it is to run on. */
-export interface Known {
-  readonly services: readonly string[];
-  /** Rules in force. */
-  readonly rules: readonly RuleFile[];
-  /** Names of the alerts that Prometheus has loaded, where it could be asked. */
-  readonly loadedAlerts?: readonly string[];
-  readonly alertmanager?: AlertmanagerConfig;
-  readonly times: PipelineTimes;
-  readonly productionRules: readonly RuleFile[];
-  readonly productionAlertmanager?: AlertmanagerConfig;
-  readonly productionTimes: PipelineTimes;
-  readonly deliveryMs: Milliseconds;
-}
-
-/** A scenario that can be run, or every reason why the file is none. */
+/** A scenario that can be run, or every reason why the file is not one. */
 export interface LoadedScenario {
   readonly scenario?: Scenario;
   /** In reading order. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads a scenario file: syntax, schema, and names and durations against the stack, all problems in one pass. */
+/** Reads a scenario file: syntax, schema, and names and durations against the system, all problems in one pass. */
 export function loadScenario(file: string, text: string, known: Known): LoadedScenario {
   const yaml = readYaml(file, text);
   const { value, problems } = validate(file, yaml);
@@ -46,7 +33,6 @@ interface Source {
 }
 
 function toScenario(value: ScenarioFile, { file, text, yaml }: Source): Scenario {
-  const { target, fault, remediation } = value;
   return {
     name: value.scenario,
     title: value.title,
@@ -54,16 +40,42 @@ function toScenario(value: ScenarioFile, { file, text, yaml }: Source): Scenario
     text,
     steadyState: value.steadyState,
     load: value.load,
-    faults: [{ kind: fault.kind, service: target.service, hold: fault.hold }],
+    faults: toFaults(value),
     expect: value.expect.map((_, i) => toExpectation(value.expect, i, yaml)),
     allow: value.allow,
     recoverWithinMs: milliseconds(value.recover.within),
-    ...(remediation === undefined ? {} : { remediation }),
+    ...(value.runbook === undefined ? {} : { runbook: value.runbook }),
   };
 }
 
+type FaultEntry = NonNullable<ScenarioFile['faults']>[number];
+
+/** `fault` with its `target`, or the entries of `faults`; each with an id of its own. */
+function toFaults({ target, fault, faults }: ScenarioFile): readonly FaultSpec[] {
+  const entries: readonly FaultEntry[] = faults ?? (target && fault ? [{ ...fault, target }] : []);
+  return entries.map((entry, i) => toFault(entry, faultId(entries, i)));
+}
+
+function toFault(entry: FaultEntry, id: string): FaultSpec {
+  const { kind, target, at, for: lasts } = entry;
+  const own = Object.keys(FAULT_KINDS.find((known) => known.kind === kind)?.params.shape ?? {});
+  return {
+    id,
+    kind,
+    target: { service: target.service, instances: toInstances(target.instances) },
+    atMs: milliseconds(at),
+    ...(lasts === undefined ? {} : { forMs: milliseconds(lasts) }),
+    params: Object.fromEntries(Object.entries(entry).filter(([key]) => own.includes(key))),
+  };
+}
+
+const toInstances = (instances: FaultEntry['target']['instances']): Target['instances'] =>
+  instances === 'one' ? 1 : instances;
+
 function toExpectation(all: ScenarioFile['expect'], index: number, yaml: YamlFile): Expectation {
-  const { alert, labels, notified, resolves, inhibitedBy, within, notBefore } = all[index] as ScenarioFile['expect'][number];
+  const { alert, labels, notified, resolves, inhibitedBy, after, within, notBefore } = all[
+    index
+  ] as ScenarioFile['expect'][number];
   const earlier = all.slice(0, index).filter((other) => other.alert === alert).length;
   return {
     id: earlier === 0 ? alert : `${alert}#${earlier + 1}`,
@@ -72,10 +84,9 @@ function toExpectation(all: ScenarioFile['expect'], index: number, yaml: YamlFil
     notified: [...new Set(notified)],
     resolves,
     ...(inhibitedBy === undefined ? {} : { inhibitedBy }),
+    ...(after === undefined ? {} : { after }),
     ...(within === undefined ? {} : { withinMs: milliseconds(within) }),
     ...(notBefore === undefined ? {} : { notBeforeMs: milliseconds(notBefore) }),
     ...yaml.at(['expect', index, 'alert']),
   };
 }
-
-const milliseconds = (duration: string): Milliseconds => parseDuration(duration) ?? 0;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { suggestion } from '../../core/nearest.js';
 import type { Problem } from '../../core/problem.js';
+import { describeValue } from '../faults/parameters.js';
+import { FAULT_KINDS } from '../faults/registry.js';
 import type { YamlFile } from './positions.js';
-import { describeValue, type ScenarioFile, scenarioSchema } from './schema.js';
+import { type ScenarioFile, scenarioSchema } from './schema.js';
 
 /** The validated file, or every way in which it is not one. */
 export interface Validated {
@@ -30,17 +32,20 @@ function toProblems(file: string, yaml: YamlFile, issue: Issue): readonly Proble
       code: 'unknown-key',
       file,
       ...yaml.keyAt([...issue.path, key]),
-      message: `unknown key "${key}"${suggestion(key, keysAt(issue.path))}`,
+      message: RENAMED[key] ?? `unknown key "${key}"${suggestion(key, keysAt(yaml.value, issue.path))}`,
     }));
   const name = issue.path.at(-1);
   if (isMissing(yaml.value, issue)) {
     if (yaml.damaged) return [];
-    const message = `"${String(name)}" is missing${missingHint(issue)}`;
+    const message = `"${String(name)}" is missing${missingHint(yaml.value, issue)}`;
     return [{ code: 'missing-key', file, ...yaml.at(issue.path.slice(0, -1)), message }];
   }
   if (issue.path.length === 0) return [wholeFile(file, yaml, issue)];
   return [{ code: codeOf(issue), file, ...yaml.at(issue.path), message: `${pathText(issue.path)}: ${issue.message}` }];
 }
+
+/** Keys that have another name now. */
+const RENAMED: Readonly<Record<string, string>> = { remediation: '`remediation` is called `runbook` now' };
 
 function wholeFile(file: string, yaml: YamlFile, issue: Issue): Problem {
   const empty = yaml.value === null || yaml.value === undefined;
@@ -58,8 +63,8 @@ function codeOf({ path, input }: Issue): string {
 const pathText = (path: readonly PropertyKey[]): string =>
   path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? String(key) : `.${String(key)}`)).join('');
 
-function missingHint(issue: Issue): string {
-  const text = descriptionAt(issue.path);
+function missingHint(file: unknown, issue: Issue): string {
+  const text = descriptionAt(file, issue.path);
   return text ? `: ${text.split('. ')[0]?.replace(/\.$/, '')}` : '';
 }
 
@@ -79,6 +84,13 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
       const values = issue.values.map(String);
       const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : '';
       return `expected ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}, found ${found}${near}`;
+    }
+    case 'invalid_union': {
+      // Which member of a union is meant is told by its `kind`.
+      const kinds = FAULT_KINDS.map(({ kind }) => kind);
+      const kind = kindOf(issue.input);
+      if (issue.discriminator !== 'kind' || kind === undefined) return undefined;
+      return `expected ${kinds.length > 1 ? 'one of ' : ''}${kinds.join(', ')}, found ${describeValue(kind)}${suggestion(kind, kinds)}`;
     }
     case 'too_small':
       return issue.origin === 'array' || issue.origin === 'string'
@@ -108,25 +120,50 @@ const quoteHint = (issue: z.core.$ZodRawIssue): string =>
     ? `; write it in quotes: "${String(issue.input)}"`
     : '';
 
-/** The keys that the schema knows at a path. */
-function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  const schema = unwrap(schemaAt(path));
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+/** The keys that the schema knows at a path of a file. */
+function keysAt(file: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const schema = unwrap(schemaAt(file, path));
+  const value = valueAt(file, path);
+  const known = schema instanceof z.ZodDiscriminatedUnion ? optionOf(schema, value) : schema;
+  return known instanceof z.ZodObject ? Object.keys(known.shape) : [];
 }
 
-const descriptionAt = (path: readonly PropertyKey[]): string | undefined => schemaAt(path)?.description;
-
-function schemaAt(path: readonly PropertyKey[]): z.ZodType | undefined {
-  return path.reduce<z.ZodType | undefined>((schema, key) => {
-    const inner = unwrap(schema);
-    if (inner instanceof z.ZodObject) return inner.shape[String(key)] as z.ZodType | undefined;
-    if (inner instanceof z.ZodArray) return inner.element as z.ZodType;
-    return undefined;
-  }, scenarioSchema);
+function descriptionAt(file: unknown, path: readonly PropertyKey[]): string | undefined {
+  const schema = schemaAt(file, path);
+  return schema instanceof z.ZodType ? schema.description : undefined;
 }
 
-function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
+const valueAt = (file: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], file);
+
+function schemaAt(file: unknown, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let value = file;
+  let schema: z.core.$ZodType | undefined = scenarioSchema;
+  for (const key of path) {
+    let inner = unwrap(schema);
+    if (inner instanceof z.ZodDiscriminatedUnion) inner = optionOf(inner, value);
+    if (inner instanceof z.ZodObject) schema = inner.shape[String(key)];
+    else if (inner instanceof z.ZodArray) schema = inner.element;
+    else return undefined;
+    value = valueAt(value, [key]);
+  }
+  return schema;
+}
+
+/** The member of a union of kinds that a value means. */
+const optionOf = (union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType | undefined =>
+  union.options.find(
+    (option) =>
+      option instanceof z.ZodObject && option.shape.kind instanceof z.ZodLiteral && option.shape.kind.value === kindOf(value),
+  );
+
+const kindOf = (value: unknown): string | undefined => {
+  const kind = typeof value === 'object' && value !== null ? (value as { readonly kind?: unknown }).kind : undefined;
+  return typeof kind === 'string' ? kind : undefined;
+};
+
+function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
-    return unwrap(schema.unwrap() as z.ZodType);
+    return unwrap(schema.unwrap());
   return schema;
 }

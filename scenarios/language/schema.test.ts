@@ -7,7 +7,7 @@ import { scenarioJsonSchema, scenarioSchema } from './schema.js';
 const DOC = new URL('../../docs/scenario-file.md', import.meta.url);
 const [BEGIN, END] = ['<!-- keys: generated -->', '<!-- /keys -->'];
 
-// Both files are written anew by `npx vitest run --project unit scenarios/schema.test.ts -u`.
+// Both files are written anew by `npx vitest run --project unit scenarios/language/schema.test.ts -u`.
 describe('the scenario schema', () => {
   it('is what scenario.schema.json says to editors', async () => {
     await expect(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`).toMatchFileSnapshot('scenario.schema.json');
@@ -51,12 +51,13 @@ describe('the scenario schema', () => {
       'title',
       'target',
       'fault',
+      'faults',
       'steadyState',
       'load',
       'expect',
       'allow',
       'recover',
-      'remediation',
+      'runbook',
     ]);
   });
 });

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { parseDuration } from '../../core/duration.js';
 import { CHANNELS } from '../../stack/alerting/model.js';
+import { describeValue, duration } from '../faults/parameters.js';
+import { FAULT_KINDS } from '../faults/registry.js';
 
 // The texts of `describe` are the reference: docs/scenario-file.md and scenario.schema.json are generated from them.
-
-const duration = z
-  .string({ error: (issue) => `expected a duration such as 1m30s, found ${describeValue(issue.input)}` })
-  .refine((text) => parseDuration(text) !== undefined, {
-    error: (issue) => `${describeValue(issue.input)} is no duration; write it as Prometheus does: 30s, 5m, 1h30m`,
-  })
-  .meta({ pattern: '^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$' });
 
 const name = z
   .string()
@@ -18,18 +12,45 @@ const name = z
 
 const word = z.string().min(1);
 
+const target = z.strictObject({
+  service: word.describe('Name of the service that is broken.'),
+  instances: z
+    .union([z.enum(['all', 'one']), z.int().min(1).max(1_000)], {
+      error: (issue) => `expected all, one or a number of instances, found ${describeValue(issue.input)}`,
+    })
+    .default('all')
+    .describe('How many of its instances: `all`, `one`, or a number; the first ones by name.'),
+});
+
+const timing = {
+  at: duration.default('0').describe('When it begins, from the start of the timeline.'),
+  for: duration.optional().describe('How long it lasts. Without it: until the repair.'),
+};
+
+const [firstKind, ...otherKinds] = FAULT_KINDS.map(({ kind, params }) =>
+  z.strictObject({ kind: z.literal(kind), ...timing, ...params.shape }),
+);
+const [firstOf, ...othersOf] = FAULT_KINDS.map(({ kind, params }) =>
+  z.strictObject({
+    id: name.optional().describe('Name of the fault, for `after`. Without it: kind and service, such as `kill-db`.'),
+    kind: z.literal(kind),
+    target: target.describe('The victim.'),
+    ...timing,
+    ...params.shape,
+  }),
+);
 const expectation = z.strictObject({
   alert: word.describe('Name of the alert, as in the rule file.'),
   labels: z
     .record(word, z.string())
     .default({})
     .describe(
-      'Labels the alert must carry; it may carry more. Where a rule fires for several targets, they say which one is meant.',
+      'Labels that the alert must carry; it may carry more. If a rule fires for several targets, they say which one is meant.',
     ),
   notified: z
     .array(z.enum(CHANNELS))
     .default([])
-    .describe('Channels by which the message must arrive. Without it delivery is not judged.'),
+    .describe('Channels that must carry the message. Without it delivery is not judged.'),
   resolves: z
     .boolean()
     .default(false)
@@ -41,6 +62,9 @@ const expectation = z.strictObject({
     .describe(
       'The alert that must mute this one: it fires, is suppressed by the named alert, and no message for it arrives from injection to the end of recovery.',
     ),
+  after: word
+    .optional()
+    .describe('Id of the fault from which everything is counted. Without it: the first one of the timeline.'),
   within: duration
     .optional()
     .describe(
@@ -56,16 +80,17 @@ export const scenarioSchema = z
   .strictObject({
     scenario: name.describe('Name of the scenario; in the catalogue it is the name of the file.'),
     title: word.max(200).describe('What has happened, in words for the title of the report.'),
-    target: z.strictObject({ service: word.describe('Name of the service that is broken.') }).describe('The victim.'),
+    target: target.optional().describe('The victim of `fault`.'),
     fault: z
-      .strictObject({
-        kind: z.enum(['kill']).describe('What is done to the victim. `kill`: its processes get SIGKILL from the engine.'),
-        hold: z
-          .boolean()
-          .default(false)
-          .describe('Keep the victim down until the repair: its restart policy is saved and set to `no`.'),
-      })
+      .discriminatedUnion('kind', [required(firstKind), ...otherKinds])
+      .optional()
       .describe('The fault. Its durations are real time, whatever the speed of the stack.'),
+    faults: z
+      .array(z.discriminatedUnion('kind', [required(firstOf), ...othersOf]))
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Several faults on a timeline, instead of `target` and `fault`.'),
     steadyState: z
       .strictObject({
         minRequests: z.int().min(1).max(100_000).default(30).describe('Requests, good or bad, that it takes to tell.'),
@@ -102,20 +127,17 @@ export const scenarioSchema = z
       })
       .prefault({})
       .describe('The end of the incident.'),
-    remediation: word.optional().describe('Path of the runbook that describes the repair; the report points to it.'),
+    runbook: word.optional().describe('Path of the runbook that describes the repair; the report points to it.'),
   })
   .describe('A scenario: what is broken, and what the alerts must do about it.');
 
 /** A scenario file after validation, defaults filled in. */
 export type ScenarioFile = z.output<typeof scenarioSchema>;
 
-/** A value in the words of an error message: `the text "x"`, `the number 3`, `a list`, `nothing`. */
-export function describeValue(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  return `the ${typeof value} ${String(value)}`;
+// A registry without a kind would be a mistake in supops.
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('there is no fault kind');
+  return value;
 }
 
 /** The JSON Schema (2020-12) of a scenario file, for editors. */

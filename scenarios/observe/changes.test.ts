@@ -6,6 +6,12 @@ import type { ActiveAlert, RuleState } from './prometheus.js';
 const rule = (group: string, name: string, ...alerts: Partial<ActiveAlert>[]): RuleState => ({
   group,
   name,
+  file: 'rules.yml',
+  intervalMs: 1_000,
+  expr: 'vector(1)',
+  forMs: 0,
+  keepFiringForMs: 0,
+  annotations: {},
   health: 'ok',
   lastError: '',
   lastEvaluation: 0,

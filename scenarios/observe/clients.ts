@@ -4,18 +4,18 @@ import { type InboxClient, inboxClient } from './inbox.js';
 import { type PrometheusClient, prometheusClient } from './prometheus.js';
 import { type VisitorsClient, visitorsClient } from './visitors.js';
 
-/** Everything of a supervised system that can be asked. */
+/** Everything of a supervised system that can be asked. What the system lacks is absent. */
 export interface Clients {
   readonly prometheus: PrometheusClient;
   readonly alertmanager: AlertmanagerClient;
-  readonly inbox: InboxClient;
-  readonly visitors: VisitorsClient;
+  readonly receipts?: InboxClient;
+  readonly load?: VisitorsClient;
 }
 
 /** The clients of a supervised system. */
-export const clientsOf = ({ prometheus, alertmanager, inbox, visitors }: Supervised): Clients => ({
+export const clientsOf = ({ prometheus, alertmanager, receipts, load }: Supervised): Clients => ({
   prometheus: prometheusClient(prometheus),
   alertmanager: alertmanagerClient(alertmanager),
-  inbox: inboxClient(inbox),
-  visitors: visitorsClient(visitors),
+  ...(receipts && { receipts: inboxClient(receipts.url) }),
+  ...(load && { load: visitorsClient(load) }),
 });

@@ -1,8 +1,11 @@
+import { messageOf } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { RunEvent } from '../record/events.js';
 import { alertChanges, alertsByKey, heldByKey, heldChanges } from './changes.js';
 import type { Clients } from './clients.js';
+import type { EvaluationTrack } from './evaluations.js';
 import type { Memory } from './memory.js';
+import type { VisitorsClient } from './visitors.js';
 
 /** How often Prometheus' and Alertmanager's alerts are looked at; at least every second is the contract of verdicts. */
 const ALERTS_EVERY_MS: Milliseconds = 400;
@@ -18,6 +21,7 @@ export interface Look {
 export interface LookContext {
   readonly clients: Clients;
   readonly memory: Memory;
+  readonly evaluations: EvaluationTrack;
   /** Alerts whose rule must be loaded. */
   readonly expectedAlerts: readonly string[];
   /** Epoch second after which the load counts. */
@@ -31,25 +35,26 @@ export const looksOf = (context: LookContext): readonly Look[] => [
   { everyMs: ALERTS_EVERY_MS, look: () => lookAtRules(context) },
   { everyMs: ALERTS_EVERY_MS, look: () => lookAtAlertmanager(context) },
   { everyMs: REST_EVERY_MS, look: () => lookAtTargets(context) },
-  { everyMs: REST_EVERY_MS, look: lookAtLoad(context) },
+  ...(context.clients.load ? [{ everyMs: REST_EVERY_MS, look: lookAtLoad(context, context.clients.load) }] : []),
 ];
 
-async function lookAtRules({ clients, memory, expectedAlerts, append }: LookContext): Promise<void> {
-  const rules = await clients.prometheus.rules().catch(() => undefined);
-  if (!rules) return memory.update({}, { prometheus: 'unreachable' });
-  const alerts = alertsByKey(rules);
+async function lookAtRules({ clients, memory, evaluations, expectedAlerts, append }: LookContext): Promise<void> {
+  const rules = await answerOf(clients.prometheus.rules());
+  if (!rules.ok) return memory.update({}, { sources: { prometheus: rules.reason } });
+  evaluations.saw(rules.answer);
+  const alerts = alertsByKey(rules.answer);
   for (const event of alertChanges(memory.latest().alerts ?? new Map(), alerts)) await append(event);
-  const unhealthyRules = rules.filter(({ health }) => health === 'err').map(({ name }) => name);
-  const missingRules = expectedAlerts.filter((alert) => !rules.some(({ name }) => name === alert));
-  await memory.update({ rules, alerts }, { prometheus: 'ok', unhealthyRules, missingRules });
+  const unhealthyRules = rules.answer.filter(({ health }) => health === 'err').map(({ name }) => name);
+  const missingRules = expectedAlerts.filter((alert) => !rules.answer.some(({ name }) => name === alert));
+  await memory.update({ rules: rules.answer, alerts }, { sources: { prometheus: 'ok' }, unhealthyRules, missingRules });
 }
 
 async function lookAtAlertmanager({ clients, memory, append }: LookContext): Promise<void> {
-  const alerts = await clients.alertmanager.alerts().catch(() => undefined);
-  if (!alerts) return memory.update({}, { alertmanager: 'unreachable' });
-  const held = heldByKey(alerts);
+  const alerts = await answerOf(clients.alertmanager.alerts());
+  if (!alerts.ok) return memory.update({}, { sources: { alertmanager: alerts.reason } });
+  const held = heldByKey(alerts.answer);
   for (const event of heldChanges(memory.latest().held ?? new Map(), held)) await append(event);
-  await memory.update({ held }, { alertmanager: 'ok' });
+  await memory.update({ held }, { sources: { alertmanager: 'ok' } });
 }
 
 async function lookAtTargets({ clients, memory, absentSeries: absent }: LookContext): Promise<void> {
@@ -59,12 +64,23 @@ async function lookAtTargets({ clients, memory, absentSeries: absent }: LookCont
   await memory.update({ targets, absentSeries }, { downTargets, absentSeries });
 }
 
-function lookAtLoad({ clients, loadAfter, append }: LookContext): () => Promise<void> {
+function lookAtLoad({ memory, loadAfter, append }: LookContext, load: VisitorsClient): () => Promise<void> {
   let second = loadAfter;
   return async () => {
-    for (const record of await clients.visitors.records(second).catch(() => [])) {
+    const records = await answerOf(load.records(second));
+    if (!records.ok) return memory.update({}, { sources: { load: records.reason } });
+    for (const record of records.answer) {
       second = record.second;
       await append({ type: 'load', record });
     }
+    await memory.update({}, { sources: { load: 'ok' } });
   };
 }
+
+type Answer<T> = { readonly ok: true; readonly answer: T } | { readonly ok: false; readonly reason: string };
+
+const answerOf = <T>(asked: Promise<T>): Promise<Answer<T>> =>
+  asked.then(
+    (answer) => ({ ok: true, answer }),
+    (error) => ({ ok: false, reason: messageOf(error) }),
+  );

@@ -14,14 +14,23 @@ export interface PrometheusClient {
   raw(selector: string, at: Milliseconds): Promise<readonly Series[]>;
 }
 
+/** An alerting rule as Prometheus has it loaded. */
 export interface RuleState {
   readonly group: string;
+  /** As Prometheus names its rule file. */
+  readonly file: string;
+  /** Evaluation interval of its group. */
+  readonly intervalMs: Milliseconds;
   readonly name: string;
+  readonly expr: string;
+  readonly forMs: Milliseconds;
+  readonly keepFiringForMs: Milliseconds;
   readonly health: 'ok' | 'unknown' | 'err';
   readonly lastError: string;
   /** 0 where it was never evaluated. */
   readonly lastEvaluation: Milliseconds;
   readonly labels: Labels;
+  readonly annotations: Labels;
   readonly alerts: readonly ActiveAlert[];
 }
 
@@ -59,14 +68,24 @@ interface Answer<T> {
 interface RawRule {
   readonly type: string;
   readonly name: string;
+  readonly query?: string;
+  /** Seconds, as are the next two. */
+  readonly duration?: number;
+  readonly keepFiringFor?: number;
   readonly health: RuleState['health'];
   readonly lastError?: string;
   readonly lastEvaluation: string;
   readonly labels?: Labels;
+  readonly annotations?: Labels;
   readonly alerts?: readonly { labels: Labels; state: 'pending' | 'firing'; activeAt: string; value: string }[];
 }
 interface RawGroups {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly RawRule[] }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly file?: string;
+    readonly interval?: number;
+    readonly rules: readonly RawRule[];
+  }[];
 }
 interface RawTargets {
   readonly activeTargets: readonly { labels: Labels; health: TargetState['health']; lastError: string; lastScrape: string }[];
@@ -110,16 +129,22 @@ export function prometheusClient(base: URL): PrometheusClient {
   };
 }
 
-const rulesOfGroup = ({ name: group, rules }: RawGroups['groups'][number]): readonly RuleState[] =>
+const rulesOfGroup = ({ name: group, file = '', interval = 0, rules }: RawGroups['groups'][number]): readonly RuleState[] =>
   rules
     .filter(({ type }) => type === 'alerting')
     .map((rule) => ({
       group,
+      file,
+      intervalMs: interval * 1_000,
       name: rule.name,
+      expr: rule.query ?? '',
+      forMs: (rule.duration ?? 0) * 1_000,
+      keepFiringForMs: (rule.keepFiringFor ?? 0) * 1_000,
       health: rule.health,
       lastError: rule.lastError ?? '',
       lastEvaluation: Math.max(0, Date.parse(rule.lastEvaluation) || 0),
       labels: rule.labels ?? {},
+      annotations: rule.annotations ?? {},
       alerts: (rule.alerts ?? []).map((alert) => ({ ...alert, activeAt: Date.parse(alert.activeAt) })),
     }));
 

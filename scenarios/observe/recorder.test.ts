@@ -2,7 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../core/time.js';
 import type { EngineEvent } from '../../stack/engine/engine.js';
 import type { Message } from '../../stack/services/contracts.js';
-import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { RunEvent } from '../record/events.js';
 import type { Clients } from './clients.js';
 import type { FollowOptions } from './inbox.js';
@@ -18,30 +17,35 @@ function fakeSystem(more: { readonly rules?: () => Promise<never>; readonly mess
   const clients = {
     prometheus: { rules: more.rules ?? (async () => []), targets: async () => [] },
     alertmanager: { alerts: async () => [] },
-    visitors: { records: async () => [] },
-    inbox: {
-      messages: more.messages ?? (async () => ({ messages: [{ seq: 4 }] })),
-      follow: async (_after: number, options: FollowOptions) => {
+    load: { records: async () => [] },
+    receipts: {
+      messages: more.messages ?? (async () => ({ messages: [{ seq: 4 }], inboxId: 'one' })),
+      follow: async (_from: unknown, options: FollowOptions) => {
         outside.inbox = options;
         await aborted(options.signal);
       },
     },
   } as unknown as Clients;
   async function* engineEvents(signal: AbortSignal) {
-    const who = { service: 'db', instance: 'db', instanceId: 'abc' };
-    yield { kind: 'ended', word: 'die', ...who, time: 7.4, exitCode: 137 } satisfies EngineEvent;
+    yield {
+      kind: 'ended',
+      word: 'die',
+      service: 'db',
+      instance: 'db',
+      instanceId: 'abc',
+      time: 7.4,
+      exitCode: 137,
+    } as EngineEvent;
     await aborted(signal);
   }
-  const engine = {
-    events: async (_stack: string, { signal }: { signal: AbortSignal }) => {
-      outside.events = signal;
-      return engineEvents(signal);
-    },
+  const events = async (signal: AbortSignal) => {
+    outside.events = signal;
+    return engineEvents(signal);
   };
   const onFailure = vi.fn();
   const start = (append: (event: RunEvent) => Promise<unknown> = async (event) => written.push(event)) =>
     startRecorder({
-      supervised: { engine, name: 'shop' } as unknown as Supervised,
+      supervised: { events },
       clients,
       clock: systemClock,
       expectedAlerts: ['DatabaseDown'],
@@ -63,17 +67,22 @@ describe('the recorder', () => {
     expect(written.map(({ type }) => type).sort()).toEqual(['engine', 'monitoring', 'monitoring', 'receipt']);
     expect(written.find(({ type }) => type === 'engine')).toMatchObject({ time: 7, exitCode: 137 });
     expect(written.find(({ type }) => type === 'receipt')).toMatchObject({ message: 5, excerpt: 'x'.repeat(1_000) });
-    expect(recorder.latest().monitoring).toMatchObject({ inbox: 'unreachable', missingRules: ['DatabaseDown'] });
+    expect(recorder.latest().monitoring).toMatchObject({
+      sources: { receipts: 'does not answer' },
+      missingRules: ['DatabaseDown'],
+    });
     expect(onFailure).not.toHaveBeenCalled();
   });
 
   test('tells that Prometheus cannot be asked, and takes that for no empty answer', async () => {
     const { start, written } = fakeSystem({ rules: () => Promise.reject(new Error('timeout')) });
     const recorder = await start();
-    await vi.waitFor(() => expect(recorder.latest().monitoring.prometheus).toBe('unreachable'));
+    await vi.waitFor(() => expect(recorder.latest().monitoring.sources.prometheus).toBe('timeout'));
     await recorder.stop();
     expect(recorder.latest().rules).toBeUndefined();
-    expect(written).toContainEqual(expect.objectContaining({ type: 'monitoring', prometheus: 'unreachable' }));
+    expect(written).toContainEqual(
+      expect.objectContaining({ type: 'monitoring', sources: expect.objectContaining({ prometheus: 'timeout' }) }),
+    );
   });
 
   test('fails with the journal', async () => {

@@ -1,5 +1,5 @@
 import type { Load, LoadRecord, LoadRecords, LoadRequest } from '../../stack/services/contracts.js';
-import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { LoadSource } from '../../stack/supervised/supervised.js';
 import { jsonClient } from './http.js';
 
 /** The load generator and what its users see. */
@@ -11,7 +11,7 @@ export interface VisitorsClient {
 }
 
 /** A client of the visitors. */
-export function visitorsClient({ url, token }: Supervised['visitors']): VisitorsClient {
+export function visitorsClient({ url, token }: LoadSource): VisitorsClient {
   const http = jsonClient('the load generator', url, token);
   return {
     load: () => http.get<Load>('/load'),

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import type { Redactor } from '../../core/redact.js';
 import type { Clock } from '../../core/time.js';
-import type { JournalLine, RunEvent } from './events.js';
-
-/** File name of the journal inside a run's folder. */
-export const JOURNAL_FILE = 'journal.ndjson';
+import { type JournalLine, type RunEvent, readLine } from './events.js';
+import { JOURNAL_FILE } from './journal-file.js';
+import { schemaOf, upcastFrom1 } from './upcast.js';
 
 /** The append-only record of a run. What is not in it did not happen. */
 export interface Journal {
@@ -14,7 +13,7 @@ export interface Journal {
   /** Lines written so far. */
   readonly lines: readonly JournalLine[];
   /**
-   * Stamps and writes one event; resolves after the write, for undo records after fsync. Only then do listeners see it. Rejects with
+   * Stamps and writes one event; resolves after the write, for the life of faults after fsync. Only then do listeners see it. Rejects with
    * `journal-unwritable` (exit 4), leaving the file at its last whole line.
    */
   append(event: RunEvent): Promise<JournalLine>;
@@ -47,7 +46,7 @@ export async function openJournal({ dir, clock, redactor, onEvent }: JournalOpti
     const stamp = { seq: lines.length + 1, at: Math.round(clock.now()), mono: Math.round(clock.monotonic() - origin) };
     const line = redactor.value({ ...stamp, ...event });
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    await unwritable(path, () => writeWhole(file, bytes, size, event.type === 'undo'));
+    await unwritable(path, () => writeWhole(file, bytes, size, event.type === 'fault'));
     size += bytes.length;
     lines.push(line);
     onEvent(line);
@@ -95,25 +94,29 @@ async function unwritable<T>(path: string, action: () => Promise<T>): Promise<T>
   }
 }
 
-/** Reads a journal to its last whole line: a line without its end, or that is no JSON object in sequence, ends the reading. */
+/**
+ * Reads a journal to its last whole line: a line without its end, or that is not an event in sequence, ends the reading. Journals of older
+ * schemas are brought up to date while they are read; of an unknown schema nothing can be read.
+ */
 export function readJournal(text: string): readonly JournalLine[] {
   const lines: JournalLine[] = [];
+  const old = schemaOf(text) === 1;
+  let upcast = (line: unknown): unknown => line;
   for (let start = 0; ; ) {
     const end = text.indexOf('\n', start);
     if (end < 0) return lines;
-    const line = parseLine(text.slice(start, end));
+    const raw = parseJson(text.slice(start, end));
+    if (lines.length === 0 && old) upcast = upcastFrom1(raw);
+    const line = readLine(upcast(raw));
     if (line === undefined || line.seq !== lines.length + 1) return lines;
     lines.push(line);
     start = end + 1;
   }
 }
 
-function parseLine(text: string): JournalLine | undefined {
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'seq' in value && 'type' in value
-      ? (value as JournalLine)
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,56 +1,55 @@
 import type { Milliseconds } from '../../core/time.js';
-import { windowFillOf } from '../../stack/alerting/window-fill.js';
-import { buildTimeline } from '../story/timeline.js';
+import { undetected, unrecovered, waitsFor } from '../story/waiting.js';
 import { loadRecords } from './before.js';
-import { type Steadiness, steadiness } from './conditions.js';
-import type { RunContext } from './context.js';
-import { cachedByLength, firstPending, longest, undetected, unrecovered } from './progress.js';
+import { recovered } from './conditions.js';
+import { longest, type RunContext } from './context.js';
 import { inPhase, waitUntil } from './wait.js';
 
-/** Waits until every expectation's alert has done what it should, or the last budget has passed. */
-export async function detect(context: RunContext, injectedAt: Milliseconds): Promise<void> {
-  const { scenario, plans, journal, clock } = context;
-  const timeline = cachedByLength(journal.lines, buildTimeline);
-  const limitMs = injectedAt + longest(plans.map(({ budgetMs }) => budgetMs)) - clock.now();
+/**
+ * Waits until every expectation's alert has done what it should, or the last budget has passed. With `untilMs` (engine's clock) it waits until
+ * then, whatever the alerts do. Expectations count from their own fault: one whose fault is still to come is not waited for.
+ */
+export async function detect(context: RunContext, untilMs: Milliseconds = Infinity): Promise<void> {
+  const { clock, story } = context;
+  const deadline = untilMs < Infinity ? untilMs : lastBudget(context);
   await inPhase(context, 'detect', () =>
-    waitUntil(context, Math.max(0, limitMs), () => firstPending(scenario, timeline(), undetected)),
-  );
-}
-
-/** By when the alerts have resolved and the resolutions are delivered, from the repair, as the configuration in force implies. */
-export function resolutionCeilingMs({ plans, supervised }: Pick<RunContext, 'plans' | 'supervised'>): Milliseconds {
-  return longest(
-    plans.map(({ rule, inForce }) => {
-      if (!rule || !inForce) return 0;
-      const { parts } = inForce;
-      // The window drains as it filled, but to its last bad sample; then the rule keeps firing.
-      const drainMs = rule.keepFiringForMs + windowFillOf(rule.expr).worstMs;
-      return (
-        drainMs + parts.scrapeMs + 2 * parts.evaluationMs + parts.groupWaitMs + parts.groupIntervalMs + supervised.deliveryMs
-      );
+    waitUntil(context, Math.max(0, deadline - clock.now()), () => {
+      const injected = story().expectations.filter(({ injectedAt }) => injectedAt !== undefined);
+      const pending = waitsFor({ expectations: injected }, undetected);
+      // Before the next step of the timeline there is nothing better to do than to wait for it.
+      return pending ?? (untilMs < Infinity ? 'the next step of the timeline' : undefined);
     }),
   );
 }
+
+/** When the time of the last expectation is up. */
+function lastBudget({ plans, story }: RunContext): Milliseconds {
+  const budgets = new Map(plans.map(({ expectation, budgetMs }) => [expectation.id, budgetMs]));
+  const ends = story().expectations.flatMap(({ expectation, injectedAt }) => {
+    const budgetMs = budgets.get(expectation.id);
+    return injectedAt === undefined || budgetMs === undefined ? [] : [injectedAt + budgetMs];
+  });
+  return Math.max(0, ...ends);
+}
+
+/** By when the alerts have resolved and the resolutions are delivered, from the repair, as the configuration in force implies. */
+export const resolutionCeilingMs = ({ plans }: Pick<RunContext, 'plans'>): Milliseconds =>
+  longest(plans.map(({ resolution }) => resolution?.inForce.ceilingMs));
 
 /**
  * Waits until the alerts are resolved, the resolutions delivered and the steady state holds again, or the time for it has passed, and writes
  * the steady state found.
  */
 export async function recover(context: RunContext, undoneAt: Milliseconds): Promise<void> {
-  const { scenario, journal, clock } = context;
-  const timeline = cachedByLength(journal.lines, buildTimeline);
+  const { scenario, journal, clock, story, clients } = context;
   const limitMs = undoneAt + scenario.recoverWithinMs + resolutionCeilingMs(context) - clock.now();
-  const steady = (): Steadiness => {
-    const records = loadRecords(context);
-    // From the last second in which a user was let down: recovery is what holds since.
-    const lastBad = records.filter(({ failed }) => failed > 0).at(-1)?.second;
-    return steadiness(records, Math.max(undoneAt, ((lastBad ?? 0) + 1) * 1_000), scenario.steadyState);
-  };
+  const steady = () => recovered(loadRecords(context), undoneAt, scenario.steadyState);
   await inPhase(context, 'recover', () =>
     waitUntil(context, Math.max(0, limitMs), () => {
-      const reasons = [firstPending(scenario, timeline(), unrecovered), steady().holds ? undefined : 'the steady state'];
+      const unsteady = clients.load && !steady().holds ? 'the steady state' : undefined;
+      const reasons = [waitsFor(story(), unrecovered), unsteady];
       return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
     }),
   );
-  await journal.append({ type: 'steady', moment: 'after', ...steady() });
+  if (clients.load) await journal.append({ type: 'steady', moment: 'after', ...steady() });
 }

@@ -1,10 +1,7 @@
-import { commandLine } from '../../core/command-line.js';
 import { formatDuration } from '../../core/duration.js';
-import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
-import type { Instance } from '../../stack/engine/engine.js';
 import { type Steadiness, steadiness, unquiet } from './conditions.js';
-import type { RunContext } from './context.js';
+import { longest, type RunContext } from './context.js';
 import { inPhase, some, waitUntil } from './wait.js';
 
 // A stack that was deployed a second ago has exporters that were not scraped successfully yet.
@@ -13,20 +10,6 @@ const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
 /** Real time that programs may take to get going, on top of what the pipeline's own periods imply. */
 const START_MS: Milliseconds = 20_000;
 
-/** The victims exist and run. Rejects with `victim-not-running` (exit 4). */
-export function findVictims({ supervised, scenario }: Pick<RunContext, 'supervised' | 'scenario'>): readonly Instance[] {
-  return scenario.faults.map(({ service }) => {
-    const victim = supervised.instances.get(service);
-    if (victim?.state === 'running') return victim;
-    throw new SupopsError({
-      code: 'victim-not-running',
-      exitCode: EXIT.unavailable,
-      message: `the victim ${service} ${victim ? `is ${victim.state}` : 'does not exist'} in the stack ${supervised.name}`,
-      hint: `run \`${commandLine('up', supervised.name)}\``,
-    });
-  });
-}
-
 /**
  * Preflight, after at least one scrape of every target that began in this run: the rules of the expected alerts are evaluated and their
  * series are there.
@@ -34,7 +17,7 @@ export function findVictims({ supervised, scenario }: Pick<RunContext, 'supervis
 export async function preflight(context: RunContext): Promise<boolean> {
   const { recorder, clock, supervised } = context;
   const start = clock.now();
-  const { scrapeMs, scrapeTimeoutMs } = supervised.times;
+  const { scrapeMs, scrapeTimeoutMs } = supervised.pipeline.times;
   const expected = new Set(context.scenario.expect.map(({ alert }) => alert));
   return inPhase(context, 'preflight', () =>
     waitUntil(context, START_MS + 2 * (scrapeMs + scrapeTimeoutMs), () => {
@@ -51,15 +34,16 @@ export async function preflight(context: RunContext): Promise<boolean> {
   ).then(() => (recorder.latest().absentSeries ?? ['']).length === 0);
 }
 
-/** Quiet in three evaluations in a row, and the steady state under load. */
+/** Quiet in three evaluations in a row, and the steady state under load if there is a load source. */
 export async function quietAndSteady(context: RunContext): Promise<boolean> {
-  const { scenario, supervised, recorder, journal, clock, plans } = context;
-  const { evaluationMs, scrapeMs } = supervised.times;
+  const { scenario, supervised, recorder, journal, clock, plans, clients } = context;
+  const { pipeline } = supervised;
+  const { evaluationMs, scrapeMs } = pipeline.times;
   const loadFrom = clock.now();
-  const drainMs = Math.max(0, ...plans.map(({ inForce }) => inForce?.parts.groupIntervalMs ?? 0));
-  const longestMs = Math.max(0, ...supervised.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
+  const drainMs = longest(plans.map(({ detection }) => detection?.inForce.parts.groupIntervalMs));
+  const longestMs = longest(pipeline.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
   const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
-  // A group that has just become empty notifies nothing for one more interval (the lost incident): also where that was before this run.
+  // A group that has just become empty notifies nothing for one more interval (the lost incident): also if that was before this run.
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
   let neededMs = 3 * evaluationMs;
@@ -75,15 +59,17 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
       state = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
       if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
       if (clock.now() < drainedAt) return 'the groups of the last incident to drain';
-      return state.holds ? undefined : `the steady state under load`;
+      return state.holds || !clients.load ? undefined : 'the steady state under load';
     }),
   );
+  // Without a load source nobody can tell how steady it is: that the monitoring is quiet is all that is known.
+  if (!clients.load && holds) return true;
   const reason = holds ? state.reason : whyNot(context, state);
   await journal.append({ type: 'steady', moment: 'before', ...state, holds, reason });
   return holds;
 }
 
-// When an expected alert last fired, as far as that still matters; 0 where it did not.
+// When an expected alert last fired, as far as that still matters; 0 if it did not.
 async function lastActivity({ scenario, clients, clock }: RunContext, withinMs: Milliseconds): Promise<Milliseconds> {
   if (withinMs <= 0) return 0;
   const expected = new Set(scenario.expect.map(({ alert }) => alert));
@@ -103,7 +89,7 @@ function whyNot({ scenario, recorder }: RunContext, state: Steadiness): string {
   return reasons.length > 0 ? some(reasons, 10) : state.reason;
 }
 
-/** Everything firing or pending now, by fingerprint where Alertmanager has it: recorded, never counted. */
+/** Everything firing or pending now, by fingerprint if Alertmanager has it: recorded, never counted. */
 export async function recordBaseline({ recorder, journal }: RunContext): Promise<void> {
   const { alerts = new Map(), held = new Map() } = recorder.latest();
   const known = [...held.values()];

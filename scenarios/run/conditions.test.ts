@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Scenario } from '../model.js';
-import { steadiness, unquiet } from './conditions.js';
+import type { Scenario } from '../model/scenario.js';
+import { recovered, steadiness, unquiet } from './conditions.js';
 
 const scenario = { expect: [{ alert: 'DatabaseDown' }], allow: ['SiteProbeFailing'] } as unknown as Scenario;
 const monitoring = {
-  prometheus: 'ok',
-  alertmanager: 'ok',
-  inbox: 'ok',
+  sources: { prometheus: 'ok', alertmanager: 'ok', receipts: 'ok' },
   unhealthyRules: [],
   downTargets: [],
   absentSeries: [],
-} as const;
+  missingRules: [],
+};
 const NOTHING = { alerts: new Map(), held: new Map(), targets: [], monitoring };
 const alert = (alertname: string, labels = {}) =>
   ({ group: 'g', alertname, labels, state: 'pending', activeAt: 0, value: '' }) as const;
@@ -28,7 +27,10 @@ describe('quiet', () => {
     expect(reasons(alert('SiteProbeFailing'), alert('Watchdog'), alert('HostCpuHigh', { layer: 'host' }))).toEqual([]);
   });
   test('a source that has died disturbs it, whatever it said last', () => {
-    const deaf = { ...NOTHING, monitoring: { ...monitoring, inbox: 'unreachable' } } as const;
+    const deaf = {
+      ...NOTHING,
+      monitoring: { ...monitoring, sources: { ...monitoring.sources, receipts: 'connection refused' } },
+    };
     expect(unquiet(scenario, deaf)).toEqual(['the inbox does not answer']);
   });
   test('what has not answered yet is not quiet', () => {
@@ -57,7 +59,9 @@ describe('the steady state', () => {
       holds: true,
       requests: 30,
       good: 30,
-      reason: '100.0 % of 30 requests good',
+      from: 10_000,
+      to: 12_000,
+      reason: '100.0 % of 30 requests good within 2.0 s',
     });
   });
   test('zero requests are not steady', () => {
@@ -69,7 +73,60 @@ describe('the steady state', () => {
   test('too many failures are not steady', () => {
     expect(steadiness([record(10, 100, 2)], 0, wanted)).toMatchObject({
       holds: false,
-      reason: '98.0 % of 100 requests good, at least 99.0 % wanted',
+      reason: '98.0 % of 100 requests good within 1.0 s, at least 99.0 % wanted',
+    });
+  });
+
+  describe('after the repair', () => {
+    const seconds = (count: number, failed: (second: number) => number) =>
+      Array.from({ length: count }, (_, i) => record(i, 10, failed(i)));
+
+    test('does not hold while one request fails every four seconds', () => {
+      for (let length = 1; length <= 40; length++)
+        expect(
+          recovered(
+            seconds(length, (i) => (i % 4 === 0 ? 1 : 0)),
+            0,
+            wanted,
+          ).holds,
+          `after ${length} s`,
+        ).toBe(false);
+    });
+    test('holds with as few failures as the ratio allows, and says in which window', () => {
+      const rare = seconds(25, (i) => (i === 20 ? 1 : 0));
+      expect(recovered(rare, 0, wanted)).toEqual({
+        holds: true,
+        requests: 100,
+        good: 99,
+        from: 15_000,
+        to: 25_000,
+        reason: '99.0 % of 100 requests good within 10.0 s',
+      });
+    });
+    test('waits for as many requests as the ratio needs', () => {
+      expect(
+        recovered(
+          seconds(9, () => 0),
+          0,
+          wanted,
+        ),
+      ).toMatchObject({ holds: false, reason: '90 of at least 100 requests' });
+      expect(
+        recovered(
+          seconds(3, () => 0),
+          0,
+          { minRequests: 30, minGoodRatio: 1 },
+        ).holds,
+      ).toBe(true);
+    });
+    test('failures before the repair do not count', () => {
+      expect(
+        recovered(
+          seconds(20, (i) => (i < 10 ? 10 : 0)),
+          10_000,
+          wanted,
+        ).holds,
+      ).toBe(true);
     });
   });
 });

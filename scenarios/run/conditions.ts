@@ -1,26 +1,24 @@
+import { formatSpan } from '../../core/duration.js';
+import type { Milliseconds } from '../../core/time.js';
 import type { LoadRecord } from '../../stack/services/contracts.js';
-import type { Scenario, SteadyState } from '../model.js';
-import type { Latest } from '../observe/memory.js';
-
-const SOURCES = [
-  ['prometheus', 'Prometheus'],
-  ['alertmanager', 'Alertmanager'],
-  ['inbox', 'the inbox'],
-] as const;
+import type { Scenario, SteadyState } from '../model/scenario.js';
+import { type Latest, SOURCE_NAMES, type SourceName } from '../observe/memory.js';
 
 /** An alert that is always on, or that describes the machine and not the stack, says nothing about quiet. */
 const isAlwaysOn = (name: string, labels: Readonly<Record<string, string>>): boolean =>
   name === 'Watchdog' || labels.severity === 'none' || labels.layer === 'host';
 
 /**
- * What stands against quiet, in words; empty where all is quiet. What could not be asked, or cannot be asked any more, is not quiet: the last
+ * What stands against quiet, in words; empty if all is quiet. What could not be asked, or cannot be asked any more, is not quiet: the last
  * answer of a source that has died says nothing about now.
  */
 export function unquiet(
   scenario: Pick<Scenario, 'expect' | 'allow'>,
   { alerts, held, targets, monitoring }: Latest,
 ): readonly string[] {
-  const silent = SOURCES.filter(([source]) => monitoring[source] !== 'ok').map(([, name]) => `${name} does not answer`);
+  const silent = Object.entries(monitoring.sources)
+    .filter(([, state]) => state !== 'ok')
+    .map(([source]) => `${SOURCE_NAMES[source as SourceName] ?? source} does not answer`);
   if (silent.length > 0) return silent;
   if (!alerts || !held || !targets) return ['Prometheus and Alertmanager have not answered yet'];
   const expected = new Set(scenario.expect.map(({ alert }) => alert));
@@ -36,32 +34,57 @@ export function unquiet(
   ];
 }
 
-/** The steady state as the user sees it. */
+/** The steady state as the user sees it, in one stretch of time. */
 export interface Steadiness {
   readonly holds: boolean;
   readonly requests: number;
   readonly good: number;
   readonly reason: string;
+  /** The seconds that were judged, epoch ms; absent without any. */
+  readonly from?: Milliseconds;
+  readonly to?: Milliseconds;
 }
 
+/** Judges all whole seconds from `since` (epoch ms) on. Zero requests are not steady. */
+export const steadiness = (records: readonly LoadRecord[], since: Milliseconds, wanted: SteadyState): Steadiness =>
+  judgeWindow(
+    records.filter(({ second }) => second * 1_000 >= since),
+    wanted,
+    wanted.minRequests,
+  );
+
+/** More requests than this are not waited for, however close to 1 the wanted ratio is. */
+const MOST_REQUESTS = 100;
+
 /**
- * Judges the whole seconds after `since` (epoch ms), counting from the last second with a failure where `recovering`. Zero requests are not
- * steady.
+ * Judges whether the steady state holds again, from `since` (epoch ms) on: the last seconds that hold enough requests, failures included. It
+ * takes as many as the ratio needs to be told from 1: with 0.99 wanted, one failure among 30 requests would already be too much, and none
+ * among them proves nothing.
  */
-export function steadiness(records: readonly LoadRecord[], since: number, wanted: SteadyState): Steadiness {
+export function recovered(records: readonly LoadRecord[], since: Milliseconds, wanted: SteadyState): Steadiness {
+  const needed = Math.max(
+    wanted.minRequests,
+    wanted.minGoodRatio < 1 ? Math.min(MOST_REQUESTS, Math.ceil(1 / (1 - wanted.minGoodRatio))) : 0,
+  );
   const counted = records.filter(({ second }) => second * 1_000 >= since);
-  const requests = counted.reduce((sum, record) => sum + record.requests, 0);
-  const good = requests - counted.reduce((sum, record) => sum + record.failed, 0);
-  const ratio = requests === 0 ? 0 : good / requests;
-  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
-  if (requests < wanted.minRequests)
-    return { holds: false, requests, good, reason: `${requests} of at least ${wanted.minRequests} requests` };
-  if (ratio < wanted.minGoodRatio)
-    return {
-      holds: false,
-      requests,
-      good,
-      reason: `${percent(ratio)} of ${requests} requests good, at least ${percent(wanted.minGoodRatio)} wanted`,
-    };
-  return { holds: true, requests, good, reason: `${percent(ratio)} of ${requests} requests good` };
+  let requests = 0;
+  let first = counted.length;
+  while (first > 0 && requests < needed) requests += counted[--first]?.requests ?? 0;
+  return judgeWindow(counted.slice(first), wanted, needed);
 }
+
+function judgeWindow(window: readonly LoadRecord[], { minGoodRatio }: SteadyState, needed: number): Steadiness {
+  const requests = window.reduce((sum, record) => sum + record.requests, 0);
+  const good = requests - window.reduce((sum, record) => sum + record.failed, 0);
+  const ratio = requests === 0 ? 0 : good / requests;
+  const [first, last] = [window[0], window.at(-1)];
+  const stretch = first && last ? { from: first.second * 1_000, to: (last.second + 1) * 1_000 } : undefined;
+  const told = { requests, good, ...stretch };
+  if (requests < needed) return { holds: false, ...told, reason: `${requests} of at least ${needed} requests` };
+  const within = stretch ? ` within ${formatSpan(stretch.to - stretch.from)}` : '';
+  const share = `${percent(ratio)} of ${requests} requests good${within}`;
+  if (ratio < minGoodRatio) return { holds: false, ...told, reason: `${share}, at least ${percent(minGoodRatio)} wanted` };
+  return { holds: true, ...told, reason: share };
+}
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;

@@ -1,6 +1,7 @@
 import { labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { requiredSeries, selectorsOf } from '../../stack/alerting/series.js';
+import { longestGap } from '../observe/evaluations.js';
 import type { PrometheusClient, Series } from '../observe/prometheus.js';
 import type { RunEvent } from '../record/events.js';
 import type { RunContext } from './context.js';
@@ -13,43 +14,71 @@ const LOG_LINES_A_SERVICE = 4;
 const LOG_LINE_LENGTH = 300;
 const TELLING = /error|fail|refus|fatal|panic|crash|denied|timed? ?out|unreachable|aborted/i;
 
-/** Collects what only shows afterwards: raw `ALERTS` samples, the series behind the expected rules, telling log lines. */
+/** Collects what only shows afterwards: raw `ALERTS` samples, the series behind the expected rules, how busy it was, telling log lines. */
 export async function collectEvidence(context: RunContext, from: Milliseconds): Promise<void> {
   const to = Math.round(context.clock.now());
   const before = Math.min(from - CONTEXT_MS, context.journal.lines[0]?.at ?? from);
-  const collect = [alertsWindow(context, from, to), keySeries(context, before, to), logExcerpts(context, from)];
+  const collect = [
+    alertsWindow(context, { from, to }),
+    keySeries(context, { from: before, to }),
+    hostEvent(context, { from: before, to }),
+    logExcerpts(context, from),
+  ];
   for (const events of collect) {
     // Evidence that cannot be had is missing from the report, and the verdict says what follows; it is no error of the run.
     for (const event of await events.catch(() => [])) await context.journal.append(event);
   }
 }
 
-async function alertsWindow(
-  { clients, supervised, recorder }: RunContext,
-  from: Milliseconds,
-  to: Milliseconds,
-): Promise<readonly RunEvent[]> {
-  const { evaluationMs } = supervised.times;
-  const [alerts, missed] = await Promise.all([
-    clients.prometheus.raw(`ALERTS[${range(from, to)}]`, to),
-    clients.prometheus.query(`sum(increase(prometheus_rule_group_iterations_missed_total[${range(from, to)}]))`, to),
-  ]);
-  const watchdog = alerts.find(({ labels }) => labels.alertname === 'Watchdog');
-  const gapless = watchdog
-    ? withoutGaps(watchdog, { from, to }, 2.5 * evaluationMs)
-    : recorder.latest().monitoring.prometheus === 'ok';
-  const complete = gapless && (missed[0]?.value ?? 0) === 0;
-  return [{ type: 'alerts-window', from, to, stepMs: evaluationMs, complete, alerts: alerts.flatMap(alertInWindow) }];
+/** A stretch of time, epoch ms. */
+interface Window {
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
 }
 
-// One evaluation writes one sample of a firing alert: a gap in one that always fires is a time without evaluation.
-function withoutGaps(
-  { points }: Series,
-  window: { readonly from: Milliseconds; readonly to: Milliseconds },
-  mostMs: Milliseconds,
-): boolean {
-  const times = [window.from, ...points.map(([time]) => time).filter((time) => time >= window.from), window.to];
-  return times.every((time, i) => i === 0 || time - (times[i - 1] as number) <= mostMs);
+async function alertsWindow({ clients, supervised, recorder }: RunContext, window: Window): Promise<readonly RunEvent[]> {
+  const { from, to } = window;
+  const { evaluationMs } = supervised.pipeline.times;
+  const [alerts, missed] = await Promise.all([
+    clients.prometheus.raw(`ALERTS[${range(window)}]`, to),
+    missedEvaluations(clients.prometheus, window),
+  ]);
+  const mostMs = 2.5 * evaluationMs;
+  // An evaluation writes one sample of a firing alert: one that fired all the time without a gap shows that nothing was missed. Without one,
+  // what the looks saw of the groups' own stamps has to do, which a look that failed leaves with a gap.
+  const always = alerts.some(({ points }) => longestGap(timesOf(points), window) <= mostMs);
+  const gapless = always || (recorder.evaluations.longestGapMs(from, to) ?? Infinity) <= mostMs;
+  return [
+    {
+      type: 'alerts-window',
+      from,
+      to,
+      stepMs: evaluationMs,
+      complete: gapless && missed === 0,
+      alerts: alerts.flatMap(alertInWindow),
+    },
+  ];
+}
+
+const timesOf = (points: Series['points']): readonly Milliseconds[] => points.map(([time]) => time);
+
+async function missedEvaluations(prometheus: PrometheusClient, window: Window): Promise<number> {
+  const query = `sum(increase(prometheus_rule_group_iterations_missed_total[${range(window)}]))`;
+  return (await prometheus.query(query, window.to))[0]?.value ?? 0;
+}
+
+async function hostEvent({ clients, recorder, supervised }: RunContext, window: Window): Promise<readonly RunEvent[]> {
+  const { prometheus } = clients;
+  const [durations, missed] = await Promise.all([
+    prometheus.query(`max by (job) (max_over_time(scrape_duration_seconds[${range(window)}]))`, window.to),
+    missedEvaluations(prometheus, window),
+  ]);
+  const scrapes = durations.map(({ labels, value }) => ({
+    job: labels.job ?? '',
+    longestMs: Math.round(value * 1_000),
+    timeoutMs: supervised.pipeline.times.scrapeTimeoutMs,
+  }));
+  return [{ type: 'host', ...recorder.starvation(), scrapes, missedEvaluations: Math.round(missed) }];
 }
 
 function alertInWindow({ labels, points }: Series): Extract<RunEvent, { type: 'alerts-window' }>['alerts'] {
@@ -60,10 +89,10 @@ function alertInWindow({ labels, points }: Series): Extract<RunEvent, { type: 'a
   return [{ alertname, labels: { alertname, ...rest }, state, first, last, samples: points.length }];
 }
 
-async function keySeries({ clients, plans }: RunContext, from: Milliseconds, to: Milliseconds): Promise<readonly RunEvent[]> {
+async function keySeries({ clients, plans }: RunContext, window: Window): Promise<readonly RunEvent[]> {
   const selectors = [...new Set(plans.flatMap(({ rule }) => (rule ? selectorsOf(requiredSeries(rule.expr)) : [])))];
   const events = await Promise.all(
-    selectors.slice(0, MOST_SERIES).map((selector) => seriesEvent(clients.prometheus, selector, { from, to })),
+    selectors.slice(0, MOST_SERIES).map((selector) => seriesEvent(clients.prometheus, selector, window)),
   );
   return events.filter(({ series }) => series.length > 0);
 }
@@ -71,16 +100,17 @@ async function keySeries({ clients, plans }: RunContext, from: Milliseconds, to:
 async function seriesEvent(
   prometheus: PrometheusClient,
   selector: string,
-  { from, to }: { readonly from: Milliseconds; readonly to: Milliseconds },
+  window: Window,
 ): Promise<Extract<RunEvent, { type: 'series' }>> {
-  const query = `${selector}[${range(from, to)}]`;
-  const all = await prometheus.raw(query, to);
+  const query = `${selector}[${range(window)}]`;
+  const all = await prometheus.raw(query, window.to);
   const series = [...all].sort((a, b) => labelKey(a.labels).localeCompare(labelKey(b.labels))).slice(0, MOST_SERIES);
   return { type: 'series', name: selector, query, unit: '', series };
 }
 
 async function logExcerpts({ supervised }: RunContext, from: Milliseconds): Promise<readonly RunEvent[]> {
-  const services = [...supervised.instances].map(async ([service, { id }]): Promise<RunEvent[]> => {
+  const instances = [...supervised.targets.values()].flat();
+  const services = instances.map(async ({ id, instance: service }): Promise<RunEvent[]> => {
     const events: RunEvent[] = [];
     for await (const { time, text } of supervised.engine.logs(id, { since: from })) {
       if (TELLING.test(text))
@@ -92,4 +122,4 @@ async function logExcerpts({ supervised }: RunContext, from: Milliseconds): Prom
   return (await Promise.all(services)).flat();
 }
 
-const range = (from: Milliseconds, to: Milliseconds): string => `${Math.ceil((to - from) / 1_000)}s`;
+const range = ({ from, to }: Window): string => `${Math.ceil((to - from) / 1_000)}s`;

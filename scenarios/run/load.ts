@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/time.js';
 import type { Load } from '../../stack/services/contracts.js';
-import type { LoadSpec } from '../model.js';
+import type { LoadSpec } from '../model/scenario.js';
+import type { VisitorsClient } from '../observe/visitors.js';
 import type { RunContext } from './context.js';
 
 const BASE_LIFETIME_MS = 3_600_000;
@@ -8,23 +9,29 @@ const BASE_LIFETIME_MS = 3_600_000;
 const OWN_LIFETIME_MS = 20_000;
 const RENEW_MS = 5_000;
 
-/** Runs the body under the scenario's load, and gives the visitors back what they did before. */
-export async function withLoad({ clients, scenario, journal, clock }: RunContext, body: () => Promise<void>): Promise<void> {
-  const { visitors } = clients;
+/** Runs the body under the scenario's load, and gives the load source back what it did before. Without one, just runs the body. */
+export const withLoad = (context: RunContext, body: () => Promise<void>): Promise<void> =>
+  context.clients.load ? underLoad(context, context.clients.load, body) : body();
+
+async function underLoad(
+  { scenario, journal, clock }: RunContext,
+  source: VisitorsClient,
+  body: () => Promise<void>,
+): Promise<void> {
   const { rate, paths } = scenario.load;
-  const base = await visitors.setLoad({ lifetimeMs: BASE_LIFETIME_MS });
+  const base = await source.setLoad({ lifetimeMs: BASE_LIFETIME_MS });
   if (!differs(base, scenario.load)) return body();
   const own = { rate, lifetimeMs: OWN_LIFETIME_MS, ...(paths.length > 0 && { paths }) };
-  await visitors.setLoad(own);
+  await source.setLoad(own);
   await journal.append({ type: 'note', severity: 'info', text: `load: ${rate} requests a second` });
   const ended = new AbortController();
-  const renewing = renew(clock, ended.signal, () => visitors.setLoad(own));
+  const renewing = renew(clock, ended.signal, () => source.setLoad(own));
   try {
     await body();
   } finally {
     ended.abort();
     await renewing;
-    await visitors.setLoad({ rate: base.rate, paths: base.paths, lifetimeMs: BASE_LIFETIME_MS }).catch(() => {});
+    await source.setLoad({ rate: base.rate, paths: base.paths, lifetimeMs: BASE_LIFETIME_MS }).catch(() => {});
   }
 }
 

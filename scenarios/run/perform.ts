@@ -1,64 +1,70 @@
-import { commandLine } from '../../core/command-line.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
-import { readProgram } from '../../stack/images/programs.js';
-import type { Proof } from '../model.js';
+import type { FaultSpec } from '../model/fault.js';
 import { startRecorder } from '../observe/recorder.js';
 import { type Guardian, startGuardian } from '../safety/guardian.js';
+import { type LedgerOptions, openLedger } from '../safety/ledger.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
-import { findVictims, preflight, quietAndSteady, recordBaseline } from './before.js';
-import type { RunContext } from './context.js';
+import { preflight, quietAndSteady, recordBaseline } from './before.js';
+import { longest, type RunContext } from './context.js';
 import { collectEvidence } from './evidence.js';
-import { type Injection, type InjectionContext, prepareInjection } from './fault.js';
+import { createInjector, type Injector } from './inject.js';
 import { withLoad } from './load.js';
-import { longest } from './progress.js';
+import { schedule } from './schedule.js';
 import { absentSeriesOf } from './series.js';
-import { inPhase } from './wait.js';
+import { checkFaults } from './victims.js';
+import { inPhase, waitUntil } from './wait.js';
 
-/** On top of what the budgets allow, before the guardian believes that supops hangs. */
+/** On top of what timeline and budgets allow, before the guardian believes that supops hangs. */
 const TTL_MARGIN_MS: Milliseconds = 90_000;
 
 /** What a performance needs. */
 export interface PerformOptions extends Omit<RunContext, 'recorder' | 'signal'> {
-  readonly note: InjectionContext['note'];
+  readonly note: LedgerOptions['note'];
   readonly run: string;
+  /** The guardian's program. */
+  readonly guardianProgram: string;
   /** Aborted from outside the run. */
   readonly outside: AbortSignal;
 }
 
 /**
- * The run between its first journal line and its verdict. Rejects with the reason of whatever ended it early; the fault is undone in any case,
- * or the journal says `dirty`.
+ * The run between its first journal line and its verdict. Rejects with the reason of whatever ended it early; the faults are undone in any
+ * case, or the journal says `dirty`.
  */
 export async function perform(options: PerformOptions): Promise<void> {
+  const { supervised, scenario } = options;
   const abort = new AbortController();
   const signal = AbortSignal.any([options.outside, abort.signal]);
-  const victims = findVictims(options);
+  checkFaults(supervised, scenario.faults);
   const recorder = await startRecorder({
-    supervised: options.supervised,
+    supervised,
     clients: options.clients,
     clock: options.clock,
-    expectedAlerts: options.scenario.expect.map(({ alert }) => alert),
+    expectedAlerts: scenario.expect.map(({ alert }) => alert),
     absentSeries: absentSeriesOf(options.plans),
     append: (event) => options.journal.append(event),
     onFailure: (error) => abort.abort(error),
   });
   const context: RunContext = { ...options, recorder, signal };
   // Started early, needed late: it comes up while the system shows that it is quiet.
-  const guardian = readProgram('guardian').then((program) => startGuardian(options.supervised, options.run, program));
+  const guardian = summonGuardian(options);
   guardian
-    .then(({ lost }) => lost.then((reason) => abort.abort(guardianLost(reason, options.supervised.name))))
+    .then((present) => present?.lost.then((reason) => abort.abort(guardianLost(reason, supervised.hints.status))))
     .catch((error) => abort.abort(error));
   try {
     await withLoad(context, async () => {
       if (!(await preflight(context)) || !(await quietAndSteady(context))) return;
       await recordBaseline(context);
-      const pinned = await options.supervised.engine.inspect((victims[0] as { id: string }).id);
-      await breakAndRepair(
-        context,
-        { ...context, guardian: await guardian, note: options.note, ttlMs: ttlMs(context) },
-        pinned,
-      );
+      const ledger = openLedger({
+        engine: supervised.engine,
+        clock: options.clock,
+        guardian: await guardian,
+        note: options.note,
+        ttlMs: ttlMs(context),
+        append: (event) => options.journal.append(event),
+      });
+      await breakAndRepair(context, createInjector(context, ledger));
     });
   } finally {
     await guardian.then(dismiss, () => {});
@@ -66,50 +72,74 @@ export async function perform(options: PerformOptions): Promise<void> {
   }
 }
 
-async function breakAndRepair(
-  context: RunContext,
-  injectionContext: InjectionContext,
-  victim: Parameters<typeof prepareInjection>[1],
-): Promise<void> {
-  const { clock } = context;
-  const injection = prepareInjection(injectionContext, victim);
-  const injectedFrom = Math.round(clock.now());
-  let undone = false;
-  let proof: Proof;
-  try {
-    proof = await injection.inject();
-    if (proof.proven) await detect(context, proof.at ?? injectedFrom);
-    undone = await inPhase(context, 'remediate', () => injection.undo());
-  } finally {
-    if (injection.owed() && !undone) await undoAnyway(injection, context);
-  }
-  if (undone && proof.proven) await recover(context, Math.round(clock.now()));
-  await collectEvidence(context, proof.at ?? injectedFrom);
+async function summonGuardian({ supervised, run, guardianProgram }: PerformOptions): Promise<Guardian | undefined> {
+  const { helpers } = supervised;
+  return helpers && startGuardian(supervised, { host: helpers, run, program: guardianProgram });
 }
 
+async function breakAndRepair(context: RunContext, injector: Injector): Promise<void> {
+  const { clock } = context;
+  const from = Math.round(clock.now());
+  let proven = false;
+  let undone = false;
+  try {
+    proven = await followTimeline(context, injector);
+    if (proven) await detect(context);
+    undone = await inPhase(context, 'remediate', () => injector.undoAll());
+  } finally {
+    if (!undone) await undoAnyway(injector, context);
+  }
+  if (undone && proven) await recover(context, Math.round(clock.now()));
+  await collectEvidence(context, context.story().injectedAt ?? from);
+}
+
+/** Injects and undoes as the timeline says, watching in between. @returns false as soon as a fault is not proven: what follows would prove nothing. */
+async function followTimeline(context: RunContext, injector: Injector): Promise<boolean> {
+  const { clock, scenario } = context;
+  const start = clock.now();
+  for (const { atMs, action, fault } of schedule(scenario.faults)) {
+    await until(context, start + atMs);
+    if (!(await takeStep(injector, action, fault))) return false;
+  }
+  return true;
+}
+
+async function until(context: RunContext, moment: Milliseconds): Promise<void> {
+  const { clock, story } = context;
+  if (moment <= clock.now()) return;
+  if (story().injectedAt !== undefined) return detect(context, moment);
+  await waitUntil(context, moment - clock.now(), () => 'the first step of the timeline');
+}
+
+const takeStep = async (injector: Injector, action: 'inject' | 'undo', fault: FaultSpec): Promise<boolean> =>
+  action === 'inject' ? (await injector.inject(fault)).proven : injector.undo(fault);
+
 // The way out after an error or an interruption. What cannot be undone is stronger than what led here: it replaces that error.
-async function undoAnyway(injection: Injection, { supervised: { name } }: RunContext): Promise<void> {
-  if (await injection.undo()) return;
+async function undoAnyway(injector: Injector, { supervised: { name, hints } }: RunContext): Promise<void> {
+  if (await injector.undoAll()) return;
   throw new SupopsError({
     code: 'undo-failed',
     exitCode: EXIT.dirty,
-    message: `the fault on the stack ${name} could not be undone`,
-    hint: `run \`${commandLine('up', name)}\`, which undoes what is left`,
+    message: `a fault on ${name} could not be undone`,
+    hint: `run \`${hints.restore}\`, which undoes what is left`,
   });
 }
 
-const dismiss = async (guardian: Guardian): Promise<void> => {
+const dismiss = async (guardian: Guardian | undefined): Promise<void> => {
   // An undo that is still owed stays the guardian's: the end of this process is its signal.
-  if (guardian.isLost() === undefined && !guardian.armed()) await guardian.release();
+  if (guardian && guardian.isLost() === undefined && !guardian.armed()) await guardian.release();
 };
 
-const ttlMs = (context: RunContext): Milliseconds =>
-  longest(context.plans.map(({ budgetMs }) => budgetMs)) + resolutionCeilingMs(context) + TTL_MARGIN_MS;
+function ttlMs(context: RunContext): Milliseconds {
+  const { plans, scenario } = context;
+  const timelineMs = longest(scenario.faults.map(({ atMs, forMs = 0 }) => atMs + forMs));
+  return timelineMs + longest(plans.map(({ budgetMs }) => budgetMs)) + resolutionCeilingMs(context) + TTL_MARGIN_MS;
+}
 
-const guardianLost = (reason: string, stack: string) =>
+const guardianLost = (reason: string, status: string) =>
   new SupopsError({
     code: 'guardian-lost',
     exitCode: EXIT.unavailable,
-    message: `${reason}; without it a crash of supops could leave the fault behind`,
-    hint: `look at \`${commandLine('status', stack)}\`, and run the scenario again`,
+    message: `${reason}; without it a crash of supops could leave a fault behind`,
+    hint: `look at \`${status}\`, and run the scenario again`,
   });

@@ -1,41 +1,34 @@
+import type { Pipeline } from '../../stack/alerting/pipeline.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
-import type { Expectation, Scenario } from '../model.js';
-import { budgetOf, expectationBounds, type PipelineConfig, rulesOf } from '../story/bounds.js';
+import type { Expectation, Scenario } from '../model/scenario.js';
+import { budgetOf, detectionBoundsOf, resolutionBoundsOf, rulesOf } from '../story/bounds.js';
 import type { ExpectationPlan } from './context.js';
 
 /** Joins every expectation with its rule and bounds. Pure. */
-export function planExpectations(scenario: Scenario, supervised: Supervised): readonly ExpectationPlan[] {
-  const { rules, alertmanagerConfig, times, deliveryMs, name } = supervised;
-  const externalLabels = { stack: name };
-  const inForce: PipelineConfig = { rules, alertmanager: alertmanagerConfig, times, deliveryMs, externalLabels };
-  const production: PipelineConfig = {
-    rules: supervised.productionRules,
-    alertmanager: supervised.productionAlertmanagerConfig,
-    times: supervised.productionTimes,
-    deliveryMs,
-    externalLabels,
-  };
-  return scenario.expect.map((expectation) => planExpectation(expectation, { inForce, production, speed: supervised.speed }));
-}
+export const planExpectations = (
+  scenario: Pick<Scenario, 'expect'>,
+  system: Pick<Supervised, 'pipeline' | 'production' | 'speed'>,
+): readonly ExpectationPlan[] => scenario.expect.map((expectation) => planExpectation(expectation, system));
 
 function planExpectation(
   expectation: Expectation,
-  {
-    inForce,
-    production,
-    speed,
-  }: { readonly inForce: PipelineConfig; readonly production: PipelineConfig; readonly speed: number },
+  { pipeline, production, speed }: Pick<Supervised, 'pipeline' | 'production' | 'speed'>,
 ): ExpectationPlan {
-  const [rule] = rulesOf(expectation, inForce.rules);
-  const bounds = expectationBounds(expectation, inForce);
-  const atProduction = expectationBounds(expectation, production) ?? bounds;
-  const both = bounds && atProduction && { inForce: bounds, production: atProduction };
-  const budgetMs = budgetOf(expectation, speed, both) ?? 0;
+  const [rule] = rulesOf(expectation, pipeline.rules);
+  const detection = both(pipeline, production, (of) => detectionBoundsOf(expectation, of));
+  const resolution = both(pipeline, production, (of) => resolutionBoundsOf(expectation, of));
+  const budgetMs = budgetOf(expectation, speed, detection);
   return {
     expectation,
     ...(rule && { rule }),
-    ...(bounds && { inForce: bounds }),
-    ...(atProduction && { production: atProduction }),
-    budgetMs,
+    ...(detection && { detection }),
+    ...(resolution && { resolution }),
+    ...(budgetMs !== undefined && { budgetMs }),
   };
+}
+
+// A rule that only Prometheus knows is not in the files for production: then its bounds are those in force.
+function both<B>(pipeline: Pipeline, production: Pipeline, bounds: (of: Pipeline) => B | undefined) {
+  const inForce = bounds(pipeline);
+  return inForce && { inForce, production: bounds(production) ?? inForce };
 }

@@ -4,14 +4,18 @@ import { redactor } from '../../core/redact.js';
 import { type Clock, shiftedClock } from '../../core/time.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { judge } from '../judge/judge.js';
-import type { Outcome, Scenario } from '../model.js';
+import { buildResult, exitCodeOf, type RunResult } from '../judge/result.js';
+import type { Scenario } from '../model/scenario.js';
 import { clientsOf } from '../observe/clients.js';
 import type { JournalLine, RunEvent } from '../record/events.js';
-import { JOURNAL_FILE, type Journal, openJournal } from '../record/journal.js';
-import { buildRecord, type RunRecord, type RunResult } from '../record/record.js';
-import { buildResult, exitCodeOf } from '../record/result.js';
+import { type Journal, openJournal } from '../record/journal.js';
+import { JOURNAL_FILE } from '../record/journal-file.js';
+import { buildRecord, type RunRecord } from '../record/record.js';
 import { activeRunPath } from '../safety/active-run.js';
 import { undoLeftovers } from '../safety/leftovers.js';
+import type { Story } from '../story/story.js';
+import { tell } from '../story/tell.js';
+import { addLoadedRules } from './loaded-rules.js';
 import { perform } from './perform.js';
 import { planExpectations } from './plan.js';
 import { newRunId, runStarted } from './start.js';
@@ -28,6 +32,8 @@ export interface RunOptions {
   /** Aborted by Ctrl-C or SIGTERM; its reason becomes the failure of the run. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** The guardian's program, as one file. */
+  readonly guardianProgram: string;
   /** Sees every line after it was written. */
   onEvent(line: JournalLine): void;
   /** Writes the report of the ended run into its folder. */
@@ -36,18 +42,17 @@ export interface RunOptions {
 
 /**
  * Runs a scenario against a supervised system: preflight, quiet, inject, detect, remediate, recover, judge. Whatever happens after the first
- * undo record, the fault is undone before this returns; where supops is killed the guardian does it.
- * @returns the result, also of runs that were interrupted or failed. Rejects where there is no run to speak of: the journal cannot be written,
- * another run holds the stack, leftovers cannot be undone.
+ * undo record, the faults are undone before this returns; if supops is killed the guardian does it.
+ * @returns the result, also of runs that were interrupted or failed. Rejects if there is no run to speak of: the journal cannot be written,
+ * another run holds the system, leftovers cannot be undone.
  */
-export async function runIncident(supervised: Supervised, scenario: Scenario, options: RunOptions): Promise<RunResult> {
-  const { engine } = supervised;
-  const leftovers = await undoLeftovers(
-    { engine, clock: options.clock, stateDir: options.stateDir, signal: options.signal },
-    supervised.name,
-  );
-  const [info, reading] = await Promise.all([engine.info(), engine.readClock()]);
-  const clock = shiftedClock(options.clock, reading.offsetMs);
+export async function runIncident(system: Supervised, scenario: Scenario, options: RunOptions): Promise<RunResult> {
+  const { engine } = system;
+  const { clock: localClock, stateDir, signal } = options;
+  const leftovers = await undoLeftovers({ engine, clock: localClock, stateDir, signal }, system);
+  const clients = clientsOf(system);
+  const [info, reading, supervised] = await Promise.all([engine.info(), engine.readClock(), addLoadedRules(system, clients)]);
+  const clock = shiftedClock(localClock, reading.offsetMs);
   const run = newRunId(scenario.name, clock.now());
   const dir = resolve(options.runsDir, run);
   const journal = await openJournal({ dir, clock, redactor: redactor(supervised.secrets), onEvent: options.onEvent });
@@ -57,7 +62,7 @@ export async function runIncident(supervised: Supervised, scenario: Scenario, op
     await journal.append({ type: 'clock', moment: 'start', ...reading });
     if (leftovers !== undefined) await journal.append({ type: 'note', severity: 'warning', text: leftovers });
     const note = {
-      path: activeRunPath(options.stateDir, info.id, supervised.name),
+      path: activeRunPath(stateDir, supervised.scope.engineId, supervised.name),
       active: { run, stack: supervised.name, journal: join(dir, JOURNAL_FILE) },
     };
     const failure = await attempt(() =>
@@ -66,23 +71,35 @@ export async function runIncident(supervised: Supervised, scenario: Scenario, op
         scenario,
         clock,
         journal,
-        clients: clientsOf(supervised),
+        clients,
         plans,
+        story: storyOf(journal),
         note,
         run,
-        outside: options.signal,
+        guardianProgram: options.guardianProgram,
+        outside: signal,
       }),
     );
     if (failure) await journal.append(failure);
     await journal.append({ type: 'clock', moment: 'end', ...(await engine.readClock().catch(() => reading)) });
-    const result = await conclude(scenario, journal, dir);
+    const result = await conclude(journal, dir);
     return await report(result, () => options.writeReport(buildRecord(journal.lines), result, dir));
   } finally {
     await journal.close();
   }
 }
 
-// A run that fails is still a run: its failure is an event, judged and reported. Except where the journal itself failed.
+/** The story so far, told at most once for each length of the journal: phases look ten times a second. */
+function storyOf({ lines }: Journal): () => Story {
+  let length = -1;
+  let story: Story;
+  return () => {
+    if (lines.length !== length) [length, story] = [lines.length, tell(buildRecord(lines))];
+    return story;
+  };
+}
+
+// A run that fails is still a run: its failure is an event, judged and reported. Except if the journal itself failed.
 async function attempt(body: () => Promise<void>): Promise<RunEvent | undefined> {
   try {
     await body();
@@ -121,10 +138,10 @@ async function report(result: RunResult, write: () => Promise<void>): Promise<Ru
   }
 }
 
-async function conclude(scenario: Scenario, journal: Journal, dir: string): Promise<RunResult> {
-  const judgement = judge(scenario, buildRecord(journal.lines));
+async function conclude(journal: Journal, dir: string): Promise<RunResult> {
+  const judgement = judge(tell(buildRecord(journal.lines)));
   await inPhase({ journal }, 'judge', () => journal.append({ type: 'judged', judgement }));
-  const outcome: Outcome = judgement.outcome;
+  const { outcome } = judgement;
   await journal.append({ type: 'run-ended', outcome, exitCode: exitCodeOf(outcome, journal.lines) });
   const files = { report: join(dir, 'report.md'), journal: journal.path, run: join(dir, 'run.json') };
   return buildResult(buildRecord(journal.lines), files);

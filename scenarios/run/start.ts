@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../core/time.js';
 import type { EngineInfo } from '../../stack/engine/engine.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
-import type { Scenario } from '../model.js';
+import type { Scenario } from '../model/scenario.js';
 import type { RunStarted } from '../record/events.js';
 import type { ExpectationPlan } from './context.js';
 
@@ -24,10 +24,11 @@ export function runStarted(parts: {
   const { run, version, scenario, supervised, plans } = parts;
   const { id, kind, version: engineVersion, apiVersion, operatingSystem, architecture, cpus } = parts.engine;
   const hash = createHash('sha256');
-  for (const { file, text } of supervised.rules) hash.update(`${file}\0${text}\0`);
+  for (const { file, text } of supervised.pipeline.rules) hash.update(`${file}\0${text}\0`);
+  const { receipts, load, helpers } = supervised;
   return {
     type: 'run-started',
-    schema: 1,
+    schema: 2,
     run,
     scenario,
     stack: supervised.name,
@@ -37,14 +38,18 @@ export function runStarted(parts: {
     versions: supervised.versions,
     rulesHash: hash.digest('hex'),
     configuration: Object.fromEntries(supervised.configuration),
-    bounds: Object.fromEntries(
-      plans.flatMap(({ expectation, inForce, production }) =>
-        inForce && production ? [[expectation.id, { inForce, production }]] : [],
-      ),
-    ),
+    bounds: Object.fromEntries(plans.flatMap(boundsEntry)),
     rules: Object.fromEntries(plans.flatMap(({ expectation, rule }) => (rule ? [[expectation.id, ruleInForce(rule)]] : []))),
+    parts: {
+      ...(receipts && { receipts: receipts.service }),
+      ...(load && { load: load.service }),
+      helpers: helpers !== undefined,
+    },
   };
 }
+
+const boundsEntry = ({ expectation, detection, resolution }: ExpectationPlan): [string, RunStarted['bounds'][string]][] =>
+  detection ? [[expectation.id, { ...detection, ...(resolution && { back: resolution }) }]] : [];
 
 function ruleInForce(rule: NonNullable<ExpectationPlan['rule']>): RunStarted['rules'][string] {
   const { group, file, line, expr, forMs, labels, annotations } = rule;

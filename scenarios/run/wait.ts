@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../core/time.js';
+import type { Phase } from '../record/events.js';
 import type { RunContext } from './context.js';
 
 const LOOK_EVERY_MS: Milliseconds = 100;
@@ -27,11 +28,7 @@ export async function waitUntil(
 }
 
 /** Runs a phase between its two journal lines. The end is written even where the phase fails. */
-export async function inPhase<T>(
-  { journal }: Pick<RunContext, 'journal'>,
-  phase: 'preflight' | 'quiet' | 'inject' | 'detect' | 'remediate' | 'recover' | 'judge',
-  body: () => Promise<T>,
-): Promise<T> {
+export async function inPhase<T>({ journal }: Pick<RunContext, 'journal'>, phase: Phase, body: () => Promise<T>): Promise<T> {
   await journal.append({ type: 'phase', phase, status: 'started' });
   try {
     return await body();

@@ -34,4 +34,19 @@ describe('the note of an active run', () => {
       hint: expect.stringContaining('disk space'),
     });
   });
+
+  test('of an older version is understood: its faults are undone all the same', async () => {
+    const path = activeRunPath(stateDir, 'engine', 'shop');
+    await writeActiveRun(path, active);
+    const target = { stack: 'shop', service: 'db', id: 'abc', startedAt: 7 };
+    const old = { ...active, records: [{ kind: 'set-restart-policy', target, args: { policy: 'always' } }] };
+    await writeFile(path, JSON.stringify(old));
+    expect((await readActiveRun(path))?.records).toEqual([
+      {
+        kind: 'restart-policy',
+        target: { selector: { 'dev.supops.stack': 'shop' }, service: 'db', instance: 'db', id: 'abc', startedAt: 7 },
+        args: { policy: 'always' },
+      },
+    ]);
+  });
 });

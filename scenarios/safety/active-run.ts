@@ -1,24 +1,30 @@
 import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { stackStateDirectory } from '../../stack/state/state.js';
-import type { UndoRecord } from '../model.js';
+import { undoRecord } from '../record/shapes.js';
+import { oldRecord, upcastRecord } from '../record/upcast.js';
 
-/** What is known of a run whose fault is, or may be, in place: enough to undo it from any folder. */
-export interface ActiveRun {
-  readonly run: string;
-  readonly stack: string;
+const ACTIVE_RUN = z.object({
+  run: z.string(),
+  /** Name of the system under test. */
+  stack: z.string(),
   /** Absolute path of its journal. */
-  readonly journal: string;
-  readonly records: readonly UndoRecord[];
-}
+  journal: z.string(),
+  // A run that an older version left behind is undone all the same.
+  records: z.array(undoRecord.or(oldRecord.transform(upcastRecord))).readonly(),
+});
 
-/** Where the active run of a stack is noted; one file per engine and stack. */
+/** What is known of a run whose faults are, or may be, in place: enough to undo them, in order, from any folder. */
+export type ActiveRun = z.infer<typeof ACTIVE_RUN>;
+
+/** Where the active run of a system is noted; one file for each engine and system. */
 export const activeRunPath = (stateDir: string, engineId: string, stack: string): string =>
   join(stackStateDirectory(stateDir, engineId, stack), 'active-run.json');
 
 /**
- * Writes the note so that it survives a crash of the machine: whole or not at all. Rejects with `state-unusable` (exit 4) where it cannot be
+ * Writes the note so that it survives a crash of the machine: whole or not at all. Rejects with `state-unusable` (exit 4) if it cannot be
  * written, and leaves nothing behind then.
  */
 export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
@@ -27,6 +33,7 @@ export async function writeActiveRun(path: string, active: ActiveRun): Promise<v
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeDurably(temporary, JSON.stringify(active));
     await rename(temporary, path);
+    await flushFolder(dirname(path));
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     throw new SupopsError({
@@ -49,17 +56,27 @@ async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
+// Until its folder is on disk too, a crash of the machine can take the new name back.
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 /** The noted run, or `undefined`. A note that cannot be parsed was never finished and names no fault: faults come after it. */
 export async function readActiveRun(path: string): Promise<ActiveRun | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as ActiveRun;
+    return ACTIVE_RUN.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Forgets the run, its fault being undone and verified; folders that hold nothing else go with it. */
+/** Forgets the run, its faults being undone and verified; folders that hold nothing else go with it. */
 export async function clearActiveRun(path: string): Promise<void> {
   await rm(path, { force: true });
   // Not empty while the stack exists: its secrets are kept beside.

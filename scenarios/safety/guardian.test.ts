@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Helper } from '../../stack/engine/engine.js';
-import type { Supervised } from '../../stack/supervised/supervised.js';
 import { fakeEngine } from '../../stack/testing/fake-engine.js';
 import type { GuardianReply } from '../agents/guardian/protocol.js';
 import { startGuardian } from './guardian.js';
@@ -34,9 +33,11 @@ function fakeHelper(answer: (line: string) => GuardianReply | undefined, first: 
   return { helper, end: (code: number) => end(code), lose: (error: Error) => lose(error) };
 }
 
+const HOST = { image: 'node', node: 'node' };
+
 const supervisedWith = (helper: Helper) => {
   const { engine, calls } = fakeEngine({ capabilities: { helpers: { run: async () => helper } } });
-  const supervised = { engine, name: 'shop', runtime: { image: 'node', node: 'node' } } as unknown as Supervised;
+  const supervised = { engine, name: 'shop' };
   return { supervised, calls };
 };
 
@@ -53,7 +54,7 @@ describe('the guardian', () => {
 
   test('is told to be lost, not thrown at nobody, where the engine goes down with it', async () => {
     const { helper, lose } = fakeHelper(obedient);
-    const guardian = await startGuardian(supervisedWith(helper).supervised, 'run', '');
+    const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
     lose(new Error('socket hang up'));
     expect(await guardian.lost).toContain('the guardian was lost (socket hang up)');
     expect(guardian.isLost()).toBeDefined();
@@ -61,7 +62,7 @@ describe('the guardian', () => {
 
   test('is removed where it does not come up, and holds the stack no longer', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient, { type: 'released' }).helper);
-    const start = startGuardian(supervised, 'run', '').catch((error) => error);
+    const start = startGuardian(supervised, { host: HOST, run: 'run', program: '' }).catch((error) => error);
     await vi.advanceTimersByTimeAsync(15_100);
     expect(await start).toMatchObject({ code: 'guardian-failed', exitCode: 4, hint: expect.stringContaining('docker info') });
     expect(calls).toEqual(['remove g1']);
@@ -69,7 +70,7 @@ describe('the guardian', () => {
 
   test('says what it did not answer where it takes no undo list', async () => {
     const { supervised } = supervisedWith(fakeHelper(() => undefined).helper);
-    const guardian = await startGuardian(supervised, 'run', '');
+    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
     const armed = guardian.arm([], 1_000).catch((error) => error);
     await vi.advanceTimersByTimeAsync(15_100);
     expect((await armed).message).toContain('the guardian did not answer "armed"');
@@ -79,7 +80,7 @@ describe('the guardian', () => {
   test('is released once, and its end is no loss', async () => {
     const { helper, end } = fakeHelper(obedient);
     const { supervised, calls } = supervisedWith(helper);
-    const guardian = await startGuardian(supervised, 'run', '');
+    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
     const released = guardian.release();
     end(0);
     await released;
@@ -90,7 +91,7 @@ describe('the guardian', () => {
 
   test('is removed where it does not leave', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
-    const guardian = await startGuardian(supervised, 'run', '');
+    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
     const released = guardian.release();
     await vi.advanceTimersByTimeAsync(5_100);
     await released;
@@ -99,7 +100,7 @@ describe('the guardian', () => {
 
   test('does not stop the end of a run where the engine is gone at its release', async () => {
     const { helper, lose } = fakeHelper(obedient);
-    const guardian = await startGuardian(supervisedWith(helper).supervised, 'run', '');
+    const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
     const released = guardian.release();
     lose(new Error('socket hang up'));
     await expect(released).resolves.toBeUndefined();

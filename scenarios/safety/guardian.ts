@@ -1,12 +1,13 @@
 import { withDeadline } from '../../core/deadline.js';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
-import { type Engine, type Helper, type InstanceSpec, need } from '../../stack/engine/engine.js';
+import type { Engine, Helper, InstanceSpec } from '../../stack/engine/engine.js';
+import { need } from '../../stack/engine/engine.js';
 import { LABEL } from '../../stack/model/labels.js';
 import type { FileEntry } from '../../stack/model/stack.js';
-import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { HelperHost, Supervised } from '../../stack/supervised/supervised.js';
 import { type GuardianCommand, type GuardianReply, parseLine } from '../agents/guardian/protocol.js';
-import type { UndoRecord } from '../model.js';
+import type { UndoRecord } from '../model/fault.js';
 import { thisOwner } from './owner.js';
 
 /** The helper that outlives supops for as long as it takes to undo a fault. Its name is the stack's lock: one run at a time. */
@@ -40,9 +41,11 @@ const RELEASE_TIMEOUT_MS = 5_000;
  * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) where another run holds the stack,
  * and with `guardian-failed` (exit 4) where it does not come up.
  */
-export async function startGuardian(supervised: Supervised, run: string, program: string): Promise<Guardian> {
-  const { engine, name } = supervised;
-  const helper = await create(engine, guardianSpec(supervised, run), program, name);
+export async function startGuardian(
+  { engine, name }: Pick<Supervised, 'engine' | 'name'>,
+  { host, run, program }: { readonly host: HelperHost; readonly run: string; readonly program: string },
+): Promise<Guardian> {
+  const helper = await create(engine, guardianSpec(name, host, run), program, name);
   const replies = replyReader(helper);
   try {
     await replies.next('ready', START_TIMEOUT_MS);
@@ -111,12 +114,12 @@ export const runActive = (stack: string, cause?: unknown): SupopsError =>
     cause,
   });
 
-function guardianSpec({ name, runtime }: Supervised, run: string): InstanceSpec {
+function guardianSpec(name: string, { image, node }: HelperHost, run: string): InstanceSpec {
   return {
     name: guardianName(name),
     hostname: GUARDIAN,
-    image: runtime.image,
-    command: [runtime.node, '--max-old-space-size=64', PROGRAM],
+    image,
+    command: [node, '--max-old-space-size=64', PROGRAM],
     env: {},
     labels: {
       [LABEL.stack]: name,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SupopsError } from '../../core/errors.js';
 import type { EngineInfo, Instance } from '../../stack/engine/engine.js';
 import { LABEL } from '../../stack/model/labels.js';
+import { referenceHints } from '../../stack/supervised/reference-hints.js';
 import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
 import { activeRunPath, readActiveRun, writeActiveRun } from './active-run.js';
@@ -17,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => rm(stateDir, { recursive: true, force: true }));
 
 const note = () => activeRunPath(stateDir, 'engine', 'shop');
-const target = { stack: 'shop', service: 'db', id: 'old', startedAt: 1 };
+const target = { selector: { 'dev.supops.stack': 'shop' }, service: 'db', instance: 'db', id: 'old', startedAt: 1 };
+const shop = { name: 'shop', hints: referenceHints('shop') };
 const leaveFault = () =>
   writeActiveRun(note(), { run: 'run-1', stack: 'shop', journal: '', records: [{ kind: 'start', target, args: {} }] });
 
@@ -30,7 +32,7 @@ function contextWith(instances: Instance[], helpers: Instance[] = []) {
       );
     },
     info: async () => ({ id: 'engine' }) as EngineInfo,
-    observe: async (stack) => ({ stack, instances, helpers, volumes: [], networks: [] }),
+    observe: async () => ({ instances, helpers, volumes: [], networks: [] }),
     inspect: async (id) => {
       const found = instances.find((instance) => instance.id === id);
       if (!found) throw new SupopsError({ code: 'not-found', exitCode: 4, message: `no ${id}` });
@@ -51,14 +53,14 @@ describe('what a killed run left behind', () => {
   test('is undone, told and forgotten', async () => {
     await leaveFault();
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })]);
-    expect(await undoLeftovers(context, 'shop')).toBe('run run-1 did not end by itself; its fault is undone: db running');
+    expect(await undoLeftovers(context, shop)).toBe('run run-1 did not end by itself; its faults are undone: db running');
     expect(await readActiveRun(note())).toBeUndefined();
-    expect(await undoLeftovers(context, 'shop')).toBeUndefined();
+    expect(await undoLeftovers(context, shop)).toBeUndefined();
   });
 
   test('stays noted where it cannot be undone, with commands that can', async () => {
     await leaveFault();
-    await expect(undoLeftovers(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), 'shop')).rejects.toMatchObject({
+    await expect(undoLeftovers(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), shop)).rejects.toMatchObject({
       code: 'undo-failed',
       exitCode: 8,
       hint: 'run `supops up --stack shop`, which makes anew what is gone; or `supops down --stack shop`',
@@ -70,21 +72,21 @@ describe('what a killed run left behind', () => {
     await leaveFault();
     const instances = [fakeInstance({ id: 'x', service: 'cache' })];
     const told: string[] = [];
-    const deployed = await undoLeftoversAround(contextWith(instances), 'shop', {
+    const deployed = await undoLeftoversAround(contextWith(instances), shop, {
       deploy: async () => instances.push(fakeInstance({ id: 'new' })),
       onTold: (text) => told.push(text),
     });
     expect(deployed).toBe(2);
     expect(told).toEqual([
-      'run run-1 left a fault behind that cannot be undone: db (old) is gone; `supops up --stack shop` brings it back; deploying first',
-      'run run-1 did not end by itself; its fault is undone: db was replaced by new',
+      'run run-1 left a fault behind that cannot be undone: db (old) is gone; deploying first',
+      'run run-1 did not end by itself; nothing is left to undo: db was replaced by new',
     ]);
     expect(await readActiveRun(note())).toBeUndefined();
   });
 
   test('is an error still where deploying did not help either', async () => {
     await leaveFault();
-    const failing = undoLeftoversAround(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), 'shop', {
+    const failing = undoLeftoversAround(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), shop, {
       deploy: async () => {},
       onTold: () => {},
     });
@@ -100,26 +102,26 @@ describe('what a killed run left behind', () => {
     await leaveFault();
     const helpers = [guardian(DEAD)];
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], helpers);
-    expect(await undoLeftovers(context, 'shop')).toContain('db running');
+    expect(await undoLeftovers(context, shop)).toContain('db running');
     expect(helpers).toEqual([]);
   });
 
   test('stays with a guardian whose undo list nobody else knows', async () => {
     const helpers = [guardian(DEAD)];
-    await expect(undoLeftovers(contextWith([], helpers), 'shop')).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
+    await expect(undoLeftovers(contextWith([], helpers), shop)).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
     expect(helpers).toHaveLength(1);
   });
 
   test('is not touched while its run is alive', async () => {
     await leaveFault();
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], [guardian(`${hostname()}/${process.ppid}`)]);
-    await expect(undoLeftovers(context, 'shop')).rejects.toMatchObject({ code: 'run-active' });
+    await expect(undoLeftovers(context, shop)).rejects.toMatchObject({ code: 'run-active' });
     expect(context.clock.monotonic()).toBe(0);
   });
 
   test('includes a guardian that was never started', async () => {
     const helpers = [guardian('elsewhere/1', 'created')];
-    expect(await undoLeftovers(contextWith([], helpers), 'shop')).toBeUndefined();
+    expect(await undoLeftovers(contextWith([], helpers), shop)).toBeUndefined();
     expect(helpers).toEqual([]);
   });
 });

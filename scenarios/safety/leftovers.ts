@@ -1,10 +1,10 @@
-import { commandLine } from '../../core/command-line.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { poll } from '../../core/poll.js';
 import type { Clock } from '../../core/time.js';
 import type { Engine } from '../../stack/engine/engine.js';
 import { LABEL, stackSelector } from '../../stack/model/labels.js';
-import { executeUndo } from '../faults/undo.js';
+import type { Hints } from '../../stack/supervised/supervised.js';
+import { executeUndo } from '../faults/undo/execute.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { GUARDIAN, runActive } from './guardian.js';
 import { stateOfOwner } from './owner.js';
@@ -23,47 +23,61 @@ export interface LeftoversContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The system whose leftovers are looked for. */
+export interface LeftoversOf {
+  readonly name: string;
+  readonly hints: Pick<Hints, 'restore' | 'remove'>;
+}
+
 /**
- * Finds and undoes what a killed run left behind on a stack, from whichever folder it was started.
- * @returns a sentence for the user, or `undefined` where nothing was left. Rejects with `run-active` (exit 4) where the run is alive, and
- * with `undo-failed` (exit 8) where something could not be undone.
+ * Finds and undoes what a killed run left behind on a system, from whichever folder it was started.
+ * @returns a sentence for the user, or `undefined` if nothing was left. Rejects with `run-active` (exit 4) if the run is alive, and
+ * with `undo-failed` (exit 8) if something could not be undone.
  */
-export async function undoLeftovers(context: LeftoversContext, stack: string): Promise<string | undefined> {
+export async function undoLeftovers(context: LeftoversContext, { name, hints }: LeftoversOf): Promise<string | undefined> {
   const { engine, clock, stateDir } = context;
-  const path = activeRunPath(stateDir, (await engine.info()).id, stack);
-  await waitForGuardian(context, stack, { takeOver: (await readActiveRun(path)) !== undefined });
+  const path = activeRunPath(stateDir, (await engine.info()).id, name);
+  await waitForGuardian(context, name, { takeOver: (await readActiveRun(path)) !== undefined });
   const active = await readActiveRun(path);
   if (!active) return undefined;
-  const { instances } = await engine.observe(stackSelector(stack));
-  // The stack itself was removed since: nothing is left that could be undone.
-  const gone = instances.length === 0;
-  const result = gone
-    ? { done: true, detail: 'the stack is gone' }
+  const result = (await isGone(engine, active.records))
+    ? { done: true, changed: false, detail: 'the stack is gone' }
     : await executeUndo(engine, active.records, { clock, timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });
   if (!result.done) {
     throw new SupopsError({
       code: 'undo-failed',
       exitCode: EXIT.dirty,
       message: `run ${active.run} left a fault behind that cannot be undone: ${result.detail}`,
-      hint: `run \`${commandLine('up', stack)}\`, which makes anew what is gone; or \`${commandLine('down', stack)}\``,
+      hint: `run \`${hints.restore}\`, which makes anew what is gone${hints.remove === undefined ? '' : `; or \`${hints.remove}\``}`,
     });
   }
   await clearActiveRun(path);
-  return `run ${active.run} did not end by itself; its fault is undone: ${result.detail}`;
+  const undone = result.changed ? 'its faults are undone' : 'nothing is left to undo';
+  return `run ${active.run} did not end by itself; ${undone}: ${result.detail}`;
+}
+
+// The system itself was removed since: nothing is left that could be undone.
+async function isGone(
+  engine: Engine,
+  records: readonly { readonly target: { readonly selector: Readonly<Record<string, string>> } }[],
+) {
+  const [first] = records;
+  if (!first) return true;
+  return (await engine.observe({ labels: first.target.selector })).instances.length === 0;
 }
 
 /**
  * Undoes leftovers before `deploy`, as a stack is to be compared with what it should be and not with a fault. What could not be undone then is
  * tried again afterwards: a victim that is gone only comes back by deploying. Rejects as `undoLeftovers` does the second time.
- * @param onTold receives a sentence for the user, where something was left
+ * @param onTold receives a sentence for the user, if something was left
  */
 export async function undoLeftoversAround<T>(
   context: LeftoversContext,
-  stack: string,
+  system: LeftoversOf,
   { deploy, onTold }: { deploy(): Promise<T>; onTold(text: string): void },
 ): Promise<T> {
   const undo = async () => {
-    const told = await undoLeftovers(context, stack);
+    const told = await undoLeftovers(context, system);
     if (told !== undefined) onTold(told);
   };
   let owed = false;
@@ -78,25 +92,28 @@ export async function undoLeftoversAround<T>(
 }
 
 /**
- * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) where a run is alive, or the guardian stays.
+ * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) if a run is alive, or the guardian stays.
  * @param takeOver the caller knows what is to be undone, or removes all of it: a guardian that tries in vain is then sent away, since what
  * it waits for may be what the caller is about to do
+ * @param force sends every guardian away at once, whoever it serves
  */
 export async function waitForGuardian(
   { engine, clock, signal }: LeftoversContext,
   stack: string,
-  { takeOver }: { readonly takeOver: boolean },
+  { takeOver, force = false }: { readonly takeOver: boolean; readonly force?: boolean },
 ): Promise<void> {
   const start = clock.monotonic();
   const gone = await poll(
     async () => {
       const guardians = (await engine.observe(stackSelector(stack))).helpers.filter(({ service }) => service === GUARDIAN);
       const owners = guardians.map(({ labels }) => stateOfOwner(labels[LABEL.owner]));
-      if (owners.includes('alive')) throw runActive(stack);
+      if (!force && owners.includes('alive')) throw runActive(stack);
       const waitedMs = clock.monotonic() - start;
-      const stuck = guardians.filter(({ state }, i) =>
-        // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
-        state === 'running' ? takeOver && owners[i] === 'dead' && waitedMs > TAKE_OVER_MS : waitedMs > UNSTARTED_MS,
+      const stuck = guardians.filter(
+        ({ state }, i) =>
+          force ||
+          // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
+          (state === 'running' ? takeOver && owners[i] === 'dead' && waitedMs > TAKE_OVER_MS : waitedMs > UNSTARTED_MS),
       );
       for (const { id } of stuck) await engine.remove(id);
       return guardians.length === 0 ? true : undefined;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makePipeline } from '../../stack/alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
 import { parseRuleFile } from '../../stack/alerting/rules.js';
 import { bounds } from '../testing/journals.js';
-import { budgetOf, expectationBounds, type PipelineConfig, rulesOf } from './bounds.js';
+import { budgetOf, detectionBoundsOf, resolutionBoundsOf, rulesOf } from './bounds.js';
 
 const rules = [
   parseRuleFile(
@@ -24,15 +25,15 @@ const alertmanager = parseAlertmanagerConfig(`route:
     - { receiver: chat, matchers: [severity = "critical"], group_wait: 10s, group_interval: 1m, continue: true }
     - { receiver: mail, matchers: [severity = "critical"] }
 receivers:
-  - { name: mail, email_configs: [{ to: a@b }] }
-  - { name: chat, slack_configs: [{ channel: x }] }
+  - { name: mail, email_configs: [{ to: a@b, send_resolved: true }] }
+  - { name: chat, slack_configs: [{ channel: x, send_resolved: true }] }
 `);
-const config: PipelineConfig = {
+const config = makePipeline({
+  prometheusYml: 'global: { scrape_interval: 15s, evaluation_interval: 15s }',
   rules,
   alertmanager,
-  times: { scrapeMs: 15_000, scrapeTimeoutMs: 10_000, evaluationMs: 15_000 },
   deliveryMs: 1_000,
-};
+});
 const down = { alert: 'Down', labels: { severity: 'critical' }, notified: [] };
 
 describe('the bounds of an expectation', () => {
@@ -40,22 +41,30 @@ describe('the bounds of an expectation', () => {
     expect(rulesOf(down, rules).map(({ forMs }) => forMs)).toEqual([60_000]);
     expect(rulesOf({ alert: 'Down', labels: { severity: 'page' } }, rules)).toHaveLength(2);
     expect(rulesOf({ alert: 'Slow', labels: { severity: 'critical' } }, rules)).toHaveLength(1);
-    expect(expectationBounds({ ...down, labels: {} }, config)?.floorMs).toBe(60_000);
-    expect(expectationBounds({ ...down, alert: 'Up' }, config)).toBeUndefined();
+    expect(detectionBoundsOf({ ...down, labels: {} }, config)?.floorMs).toBe(60_000);
+    expect(detectionBoundsOf({ ...down, alert: 'Up' }, config)).toBeUndefined();
   });
 
   it('end at firing where nothing is to be notified', () => {
-    expect(expectationBounds(down, config)).toMatchObject({ floorMs: 60_000, ceilingMs: 90_000 });
+    expect(detectionBoundsOf(down, config)).toMatchObject({ floorMs: 60_000, ceilingMs: 90_000 });
   });
 
   it('are those of the slowest of the expected channels', () => {
-    expect(expectationBounds({ ...down, notified: ['slack'] }, config)?.ceilingMs).toBe(90_000 + 60_000 + 1_000);
-    expect(expectationBounds({ ...down, notified: ['slack', 'email'] }, config)?.ceilingMs).toBe(90_000 + 300_000 + 1_000);
-    expect(expectationBounds({ ...down, notified: ['email', 'slack'] }, config)?.ceilingMs).toBe(90_000 + 300_000 + 1_000);
+    expect(detectionBoundsOf({ ...down, notified: ['slack'] }, config)?.ceilingMs).toBe(90_000 + 60_000 + 1_000);
+    expect(detectionBoundsOf({ ...down, notified: ['slack', 'email'] }, config)?.ceilingMs).toBe(90_000 + 300_000 + 1_000);
+    expect(detectionBoundsOf({ ...down, notified: ['email', 'slack'] }, config)?.ceilingMs).toBe(90_000 + 300_000 + 1_000);
   });
 
   it('are those of the first route where none has the channel: what is not delivered is for the run to find', () => {
-    expect(expectationBounds({ ...down, notified: ['webhook'] }, config)?.ceilingMs).toBe(90_000 + 60_000 + 1_000);
+    expect(detectionBoundsOf({ ...down, notified: ['webhook'] }, config)?.ceilingMs).toBe(90_000 + 60_000 + 1_000);
+  });
+});
+
+describe('the bounds of the way back', () => {
+  it('are those of the slowest of the expected channels too', () => {
+    const ceiling = (notified: readonly string[]) => resolutionBoundsOf({ ...down, notified }, config)?.ceilingMs ?? 0;
+    expect(ceiling(['slack', 'email']) - ceiling(['slack'])).toBe(300_000 - 60_000);
+    expect(ceiling([])).toBeLessThan(ceiling(['slack']));
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Labels } from '../../core/labels.js';
 import type { DetectionBounds } from '../../stack/alerting/model.js';
 import type { CarriedAlert } from '../../stack/services/contracts.js';
-import type { Expectation, Scenario } from '../model.js';
+import type { FaultSpec, InstanceRef } from '../model/fault.js';
+import type { Expectation, Scenario } from '../model/scenario.js';
 import type { JournalLine, RunEvent, RunStarted } from '../record/events.js';
 
 /** Moment of the fault in test journals. */
@@ -83,16 +84,12 @@ export const carried = (
 const rfc3339 = (seconds: number): string => new Date(at(seconds)).toISOString().replace('Z', '123456Z');
 
 /** A message, arrived 100 ms before its line. */
-export const receipt = (
-  message: number,
-  channel: 'email' | 'slack' | 'webhook',
-  arrivedAt: number,
-  alerts: readonly CarriedAlert[],
-): Timed => [
+export const receipt = (message: number, channel: string, arrivedAt: number, alerts: readonly CarriedAlert[]): Timed => [
   arrivedAt + 0.1,
   {
     type: 'receipt',
     message,
+    receiver: 'on-call',
     channel,
     to: channel === 'email' ? 'on-call@supops.example' : '#alerts',
     subject: `[${alerts[0]?.status ?? ''}] ${alerts[0]?.alertname ?? ''}`,
@@ -102,21 +99,63 @@ export const receipt = (
   },
 ];
 
-export const engine = (action: string, service: string, seconds: number, instanceId = 'db-1'): Timed => [
+type EngineWord = Extract<RunEvent, { type: 'engine' }>;
+
+/** What happened to an instance, in neutral words. */
+export const engine = (kind: EngineWord['kind'], service: string, seconds: number, instanceId = `${service}-id`): Timed => [
   seconds + 0.02,
-  { type: 'engine', action, service, instanceId, time: at(seconds) },
+  { type: 'engine', kind, word: WORDS[kind], service, instance: service, instanceId, time: at(seconds) },
 ];
 
-export const monitoring = (more: Partial<Extract<RunEvent, { type: 'monitoring' }>>): RunEvent => ({
+const WORDS: Readonly<Record<EngineWord['kind'], string>> = {
+  created: 'create',
+  started: 'start',
+  signalled: 'kill',
+  ended: 'die',
+  changed: 'update',
+  removed: 'destroy',
+  replaced: 'replace',
+};
+
+/** The health of the monitoring; sources that are not named answer. */
+export const monitoring = ({
+  sources,
+  ...more
+}: Partial<Omit<Extract<RunEvent, { type: 'monitoring' }>, 'sources'>> & {
+  readonly sources?: Readonly<Record<string, string>>;
+}): RunEvent => ({
   type: 'monitoring',
-  prometheus: 'ok',
-  alertmanager: 'ok',
-  inbox: 'ok',
+  sources: { prometheus: 'ok', alertmanager: 'ok', receipts: 'ok', load: 'ok', ...sources },
   unhealthyRules: [],
   downTargets: [],
   absentSeries: [],
+  missingRules: [],
   ...more,
 });
+
+/** A victim of the system `supops`. */
+export const victim = (service: string, id = `${service}-id`): InstanceRef => ({
+  selector: { 'dev.supops.stack': 'supops' },
+  service,
+  instance: service,
+  id,
+  startedAt: at(-1_000),
+});
+
+type FaultEvent = Extract<RunEvent, { type: 'fault' }>;
+
+/** A step in the life of the kill of a service. */
+export const fault = (status: FaultEvent['status'], seconds: number, service = 'db', more: Partial<FaultEvent> = {}): Timed => [
+  seconds,
+  {
+    type: 'fault',
+    fault: `kill-${service}`,
+    status,
+    targets: [victim(service)],
+    records: [{ kind: 'start', target: victim(service), args: {} }],
+    ...more,
+  },
+];
 
 /** Raw samples; [name, labels, first, last] of alerts that fired. */
 export const alertsWindow = (
@@ -157,6 +196,15 @@ export const DATABASE_DOWN = expectation('DatabaseDown', {
 });
 export const ERRORS_MUTED = expectation('ApiErrorRateHigh', { inhibitedBy: 'DatabaseDown' });
 
+/** The database is killed and held down. */
+export const KILL_DB: FaultSpec = {
+  id: 'kill-db',
+  kind: 'kill',
+  target: { service: 'db', instances: 'all' },
+  atMs: 0,
+  params: { hold: true },
+};
+
 export const scenario = (more: Partial<Scenario> = {}): Scenario => ({
   name: 'db-down',
   title: 'The database is gone',
@@ -164,7 +212,7 @@ export const scenario = (more: Partial<Scenario> = {}): Scenario => ({
   text: '',
   steadyState: { minRequests: 30, minGoodRatio: 0.99 },
   load: { rate: 20, paths: [] },
-  faults: [{ kind: 'kill', service: 'db', hold: true }],
+  faults: [KILL_DB],
   expect: [DATABASE_DOWN, ERRORS_MUTED],
   allow: ['SiteProbeFailing'],
   recoverWithinMs: 60_000,
@@ -186,7 +234,7 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
 /** The first line: every expectation has bounds of 1 s to 9 s in force, 60 s to 540 s in production. */
 export const started = (of: Scenario, more: Partial<RunStarted> = {}): RunStarted => ({
   type: 'run-started',
-  schema: 1,
+  schema: 2,
   run: '20261122-220000-db-down-a1b2',
   scenario: of,
   stack: 'supops',
@@ -220,6 +268,7 @@ export const started = (of: Scenario, more: Partial<RunStarted> = {}): RunStarte
       },
     ]),
   ),
+  parts: { receipts: 'inbox', load: 'visitors', helpers: true },
   ...more,
 });
 
@@ -228,15 +277,15 @@ export const circumstances = (of: Scenario = scenario()): readonly Timed[] => [
   [-8, started(of)],
   [-1, { type: 'steady', moment: 'before', holds: true, requests: 60, good: 60, reason: '100.0 % of 60 requests good' }],
   [-0.9, { type: 'baseline', alerts: [{ alertname: 'Watchdog', labels: { alertname: 'Watchdog', severity: 'none' } }] }],
-  [-0.5, { type: 'undo', fault: 0, status: 'planned', records: [] }],
-  [-0.4, { type: 'undo', fault: 0, status: 'applying', records: [] }],
-  engine('kill', 'db', 0),
-  engine('die', 'db', 0.05),
-  [0.1, { type: 'undo', fault: 0, status: 'active', records: [] }],
-  [0.2, { type: 'proof', fault: 0, proof: { proven: true, evidence: 'engine events kill and die of db', at: at(0) } }],
-  [12, { type: 'undo', fault: 0, status: 'undoing', records: [] }],
-  engine('start', 'db', 12.1),
-  [12.5, { type: 'undo', fault: 0, status: 'undone', records: [] }],
+  fault('planned', -0.5),
+  fault('applying', -0.4),
+  engine('signalled', 'db', 0),
+  engine('ended', 'db', 0.05),
+  fault('active', 0.1),
+  [0.2, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'engine events kill and die of db', at: at(0) } }],
+  fault('undoing', 12),
+  engine('started', 'db', 12.1),
+  fault('undone', 12.5),
   [25, { type: 'steady', moment: 'after', holds: true, requests: 90, good: 90, reason: '100.0 % of 90 requests good' }],
   [26, alertsWindow(true)],
 ];

@@ -1,12 +1,17 @@
 import { judge } from '../judge/judge.js';
-import type { Judgement, Scenario } from '../model.js';
+import type { Scenario } from '../model/scenario.js';
+import type { Judgement } from '../model/verdict.js';
 import type { RunEvent } from '../record/events.js';
 import { buildRecord } from '../record/record.js';
-import { type DATABASE_DOWN, expectation, journalOf, passingRun, scenario, type Timed, without } from './journals.js';
+import { tell } from '../story/tell.js';
+import { type DATABASE_DOWN, expectation, journalOf, passingRun, scenario, started, type Timed, without } from './journals.js';
 
-/** Judges a run given as events. */
-export const judgeRun = (events: readonly Timed[], of: Scenario = scenario()): Judgement =>
-  judge(of, buildRecord(journalOf(events)));
+/** Judges a run given as events; with a scenario, as if it had been a run of that one. */
+export const judgeRun = (events: readonly Timed[], of?: Scenario): Judgement =>
+  judge(tell(buildRecord(journalOf(of === undefined ? events : asRunOf(of, events)))));
+
+const asRunOf = (of: Scenario, events: readonly Timed[]): readonly Timed[] =>
+  events.map(([seconds, event]): Timed => [seconds, event.type === 'run-started' ? started(of) : event]);
 
 /** `DatabaseDown: missed not-notified` and so on, of verdicts that are not met; and the outcome. */
 export function summary(events: readonly Timed[], of?: Scenario): string {

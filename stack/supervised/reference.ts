@@ -1,11 +1,12 @@
 import { commandLine } from '../../core/command-line.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
+import { groupBy } from '../../core/group.js';
 import { hideSecrets } from '../alerting/hide-secrets.js';
-import { parsePipelineTimes } from '../alerting/prometheus-config.js';
+import { makePipeline, type Pipeline } from '../alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import type { Host } from '../deploy/host.js';
-import type { Instance, Observed } from '../engine/engine.js';
+import type { Instance, Observed, Reached } from '../engine/engine.js';
 import { CATALOGUE } from '../images/catalogue.js';
 import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
@@ -13,76 +14,64 @@ import { LABEL, stackSelector } from '../model/labels.js';
 import { observeSecrets } from '../settle/observed-secrets.js';
 import { ETC, PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
-import type { Supervised } from './supervised.js';
+import { referenceHints } from './reference-hints.js';
+import type { HelperHost, Supervised } from './supervised.js';
 
 /** Bound on sending, rendering and delivering one message to the inbox, which is on the same network. */
 const DELIVERY_MS = 1_000;
 
-/** What a run cannot do without. */
+/** What a run on the reference stack cannot do without. */
 const NEEDED = ['prometheus', 'alertmanager', 'inbox', 'visitors'] as const satisfies readonly PublishedService[];
+type Needed = (typeof NEEDED)[number];
 
 /**
  * Hands a deployed reference stack to a run: addresses, configuration in force as read from the instances, and secrets.
- * @throws SupopsError exit 4: `no-stack` where nothing is deployed, `stack-incomplete` where a part that runs need does not run
+ * @throws SupopsError exit 4: `no-stack` if nothing is deployed, `stack-incomplete` if a part that runs need does not run
  */
-export async function supervise(host: Host, stack: string): Promise<Supervised> {
+export async function superviseReference(host: Host, stack: string): Promise<Supervised> {
   const { engine } = host;
-  const observed = await engine.observe(stackSelector(stack));
-  const instances = needParts(stack, observed);
-  const at = async (service: PublishedService) =>
-    (await engine.reach(needInstance(instances, service, stack), PREFERRED_PORTS[service].container)).url;
-  const urls = {
-    prometheus: await at('prometheus'),
-    alertmanager: await at('alertmanager'),
-    inbox: await at('inbox'),
-    visitors: await at('visitors'),
-  };
+  const [observed, { id: engineId }] = await Promise.all([engine.observe(stackSelector(stack)), engine.info()]);
+  const needed = needParts(stack, observed);
+  const reached = await Promise.all(NEEDED.map((service) => engine.reach(needed[service], PREFERRED_PORTS[service].container)));
+  const at = (service: Needed) => (reached[NEEDED.indexOf(service)] as Reached).url;
   const [prometheus, alertmanager, secrets, versions] = await Promise.all([
-    readConfiguration(host, needInstance(instances, 'prometheus', stack)),
-    readConfiguration(host, needInstance(instances, 'alertmanager', stack)),
-    findSecrets(host, stack, observed),
-    readVersions(observed.instances, urls),
+    readConfiguration(host, needed.prometheus),
+    readConfiguration(host, needed.alertmanager),
+    findSecrets(host, { observed, engineId, stack }),
+    readVersions(observed.instances, { prometheus: at('prometheus'), alertmanager: at('alertmanager') }),
   ]);
+  const selector = stackSelector(stack);
   return {
-    engine,
     name: stack,
-    instances,
-    prometheus: urls.prometheus,
-    alertmanager: urls.alertmanager,
-    inbox: urls.inbox,
-    visitors: { url: urls.visitors, token: secrets.visitorsToken ?? '' },
-    ...monitoringOf(prometheus, alertmanager),
+    scope: { engineId, selector: selector.labels },
+    targets: groupBy(observed.instances, ({ service }) => service),
+    engine,
+    events: (signal) => engine.events(selector, { signal }),
+    prometheus: at('prometheus'),
+    alertmanager: at('alertmanager'),
+    pipeline: pipelineOf(prometheus, alertmanager, ''),
+    production: pipelineOf(prometheus, alertmanager, PRODUCTION),
     speed: speedOf(observed),
-    runtime: runtimeOf(needInstance(instances, 'visitors', stack)),
+    receipts: { service: 'inbox', url: at('inbox') },
+    load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
+    helpers: helperHost(needed.visitors),
+    hints: referenceHints(stack),
     secrets: Object.values(secrets),
+    configuration: shown(prometheus, alertmanager),
     versions,
-    deliveryMs: DELIVERY_MS,
+    close: async () => void (await Promise.all(reached.map((one) => one.close()))),
   };
 }
 
-function needParts(stack: string, { instances }: Observed): ReadonlyMap<string, Instance> {
-  const up = commandLine('up', stack);
+function needParts(stack: string, { instances }: Observed): Readonly<Record<Needed, Instance>> {
   const refuse = (code: string, message: string) =>
-    new SupopsError({ code, exitCode: EXIT.unavailable, message, hint: `run \`${up}\`` });
+    new SupopsError({ code, exitCode: EXIT.unavailable, message, hint: `run \`${commandLine('up', stack)}\`` });
   if (instances.length === 0) throw refuse('no-stack', `stack ${stack} is not deployed`);
-  const byName = new Map(instances.map((found) => [found.instance, found]));
-  const faults = NEEDED.flatMap((service) => {
-    const state = byName.get(service)?.state ?? 'missing';
-    return state === 'running' ? [] : [`${service} is ${state}`];
-  });
-  if (faults.length > 0) throw refuse('stack-incomplete', `stack ${stack} cannot be judged: ${faults.join(', ')}`);
-  return byName;
-}
-
-function needInstance(instances: ReadonlyMap<string, Instance>, service: string, stack: string): Instance {
-  const instance = instances.get(service);
-  if (instance) return instance;
-  throw new SupopsError({
-    code: 'unreachable',
-    exitCode: EXIT.unavailable,
-    message: `stack ${stack} has no service ${service} (it has ${[...instances.keys()].join(', ')})`,
-    hint: `run \`${commandLine('up', stack)}\``,
-  });
+  const found = Object.fromEntries(instances.map((instance) => [instance.service, instance]));
+  const lacking = NEEDED.filter((service) => found[service]?.state !== 'running');
+  if (lacking.length === 0) return found as Record<Needed, Instance>;
+  const states = lacking.map((service) => `${service} is ${found[service]?.state ?? 'missing'}`);
+  throw refuse('stack-incomplete', `stack ${stack} cannot be judged: ${states.join(', ')}`);
 }
 
 /** Files below `/etc/supops` by relative path. */
@@ -97,39 +86,40 @@ async function readConfiguration({ engine }: Host, { id }: Instance): Promise<Co
 
 const PRODUCTION = 'production/';
 
-function monitoringOf(prometheus: Configuration, alertmanager: Configuration) {
-  const config = (files: Configuration, name: string) => files.get(name) ?? '';
-  return {
-    rules: rulesOf(prometheus, ''),
-    productionRules: rulesOf(prometheus, PRODUCTION),
-    alertmanagerConfig: parseAlertmanagerConfig(config(alertmanager, 'alertmanager.yml')),
-    productionAlertmanagerConfig: parseAlertmanagerConfig(config(alertmanager, `${PRODUCTION}alertmanager.yml`)),
-    times: parsePipelineTimes(config(prometheus, 'prometheus.yml')),
-    productionTimes: parsePipelineTimes(config(prometheus, `${PRODUCTION}prometheus.yml`)),
-    configuration: new Map([...prometheus, ...shown(alertmanager)].filter(([name]) => !name.startsWith(PRODUCTION))),
-  };
+function pipelineOf(prometheus: Configuration, alertmanager: Configuration, folder: string): Pipeline {
+  return makePipeline({
+    prometheusYml: prometheus.get(`${folder}prometheus.yml`) ?? '',
+    // Named alike in both, since compression keeps every line where it is.
+    rules: [...prometheus]
+      .filter(([name]) => name.startsWith(`${folder}rules/`))
+      .map(([name, text]) => parseRuleFile(name.slice(folder.length), text)),
+    alertmanager: parseAlertmanagerConfig(alertmanager.get(`${folder}alertmanager.yml`) ?? ''),
+    deliveryMs: DELIVERY_MS,
+  });
 }
 
-// It goes into the journal; a configuration of the user's may hold passwords that are none of ours.
-const shown = (files: Configuration): Configuration =>
-  new Map([...files].map(([name, text]) => [name, /\.ya?ml$/.test(name) ? hideSecrets(text) : text]));
+// It goes into the journal; a user's own configuration may hold passwords that supops does not know.
+const shown = (...all: readonly Configuration[]): Configuration =>
+  new Map(
+    all
+      .flatMap((files) => [...files])
+      .filter(([name]) => !name.startsWith(PRODUCTION))
+      .map(([name, text]) => [name, /\.ya?ml$/.test(name) ? hideSecrets(text) : text]),
+  );
 
-// Named alike in both, since compression keeps every line where it is.
-const rulesOf = (files: Configuration, folder: string) =>
-  [...files]
-    .filter(([name]) => name.startsWith(`${folder}rules/`))
-    .map(([name, text]) => parseRuleFile(name.slice(folder.length), text));
-
-async function findSecrets({ engine, stateDir }: Host, stack: string, observed: Observed): Promise<Partial<Secrets>> {
+async function findSecrets(
+  { engine, stateDir }: Host,
+  { observed, engineId, stack }: { readonly observed: Observed; readonly engineId: string; readonly stack: string },
+): Promise<Partial<Secrets>> {
   const [inUse, kept] = await Promise.all([
     observeSecrets(engine, observed),
-    engine.info().then(({ id }) => readSecrets(stackStateDirectory(stateDir, id, stack))),
+    readSecrets(stackStateDirectory(stateDir, engineId, stack)),
   ]);
   return { ...kept, ...inUse };
 }
 
-// Programs beside the stack run where our own programs run.
-function runtimeOf({ image, labels }: Instance): Supervised['runtime'] {
+// Programs beside the stack run on what its own programs run on.
+function helperHost({ image, labels }: Instance): HelperHost {
   const source = labels[LABEL.imageSource] === 'registry' ? 'official' : 'debian';
   return { image, node: CATALOGUE.node[source].binaries.node ?? 'node' };
 }

@@ -41,7 +41,7 @@ async function startUntil(status: string) {
     return name === undefined ? [] : readJournal(await workspace.journal(name).catch(() => ''));
   };
   const reached = await poll(
-    async () => ((await journal()).some((line) => line.type === 'undo' && line.status === status) ? true : undefined),
+    async () => ((await journal()).some((line) => line.type === 'fault' && line.status === status) ? true : undefined),
     { clock: systemClock, timeoutMs: 60_000, intervalMs: 10 },
   );
   expect(reached, `the run reaches "${status}"`).toBe(true);
@@ -153,7 +153,7 @@ describe('supops incident db-down', () => {
         expect((await workspace.instance('db')).startedAt).toBe(startedAt);
         const [name] = await readdir(disk);
         const lines = readJournal(await readFile(join(disk, name as string, 'journal.ndjson'), 'utf8'));
-        expect(lines.some(({ type }) => type === 'undo')).toBe(false);
+        expect(lines.some(({ type }) => type === 'fault')).toBe(false);
       } finally {
         await run('umount', [disk]);
       }

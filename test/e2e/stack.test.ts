@@ -17,7 +17,7 @@ import { stackSelector } from '../../stack/model/labels.js';
 import type { Stack } from '../../stack/model/stack.js';
 import { readPackageFile } from '../../stack/package-root.js';
 import { REFERENCE_INSTANCES } from '../../stack/reference/reference.js';
-import { supervise } from '../../stack/supervised/reference.js';
+import { superviseReference } from '../../stack/supervised/reference.js';
 import { connectTestEngine, eventually, removeAll, testImage, testSpec } from '../helpers/engine.js';
 import { makeTestHost, onlyServices, type TestHost, upOptions, withService } from '../helpers/stack.js';
 
@@ -96,17 +96,17 @@ describe('the reference stack', () => {
   test('keeps its secrets in a file of its own user only, and shows none in what inspection of processes shows', async () => {
     const file = path.join(host.stateDir, readdirSync(host.stateDir)[0] as string, STACK, 'secrets.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const { secrets } = await supervise(host, STACK);
+    const { secrets } = await superviseReference(host, STACK);
     expect(secrets).toHaveLength(3);
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'], { maxBuffer: 2 ** 24 });
     for (const secret of secrets) expect(stdout).not.toContain(secret);
   });
 
   test('takes its secrets from what runs, where the state folder is lost', async () => {
-    const before = await supervise(host, STACK);
+    const before = await superviseReference(host, STACK);
     rmSync(host.stateDir, { recursive: true });
     expect(await planText()).toBe(`keep   instance ${all}  # unchanged\n`);
-    expect((await supervise(host, STACK)).secrets).toEqual(before.secrets);
+    expect((await superviseReference(host, STACK)).secrets).toEqual(before.secrets);
   });
 
   test('publishes at 127.0.0.1 only, and runs without capabilities', async () => {
@@ -122,15 +122,15 @@ describe('the reference stack', () => {
   });
 
   test('is handed to a run with the configuration in force and that for production', async () => {
-    const supervised = await supervise(host, STACK);
-    const production = supervised.productionRules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
-    const inForce = supervised.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
+    const supervised = await superviseReference(host, STACK);
+    const production = supervised.production.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
+    const inForce = supervised.pipeline.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
     expect(production).toMatchObject({ forMs: 60_000, line: inForce?.line });
     expect(inForce).toMatchObject({ forMs: 1_000 });
-    expect(supervised.times).toEqual({ scrapeMs: 1_000, scrapeTimeoutMs: 1_000, evaluationMs: 1_000 });
-    expect(supervised.productionTimes).toMatchObject({ scrapeMs: 15_000, evaluationMs: 15_000 });
-    const load = await fetch(new URL('/load', supervised.visitors.url), {
-      headers: { authorization: `Bearer ${supervised.visitors.token}` },
+    expect(supervised.pipeline.times).toEqual({ scrapeMs: 1_000, scrapeTimeoutMs: 1_000, evaluationMs: 1_000 });
+    expect(supervised.production.times).toMatchObject({ scrapeMs: 15_000, evaluationMs: 15_000 });
+    const load = await fetch(new URL('/load', supervised.load?.url), {
+      headers: { authorization: `Bearer ${supervised.load?.token}` },
     });
     expect(load.status).toBe(200);
   });
@@ -178,11 +178,11 @@ describe('the reference stack', () => {
     try {
       writeFileSync(path.join(rules, 'mine.yaml'), MY_RULES);
       await run({ rulesDir: rules });
-      const supervised = await supervise(host, STACK);
-      expect(supervised.rules.map(({ file }) => file)).toEqual(['rules/mine.yml']);
-      expect(supervised.productionRules.flatMap(({ rules: own }) => own.map(({ name }) => name))).toEqual(['Mine']);
+      const supervised = await superviseReference(host, STACK);
+      expect(supervised.pipeline.rules.map(({ file }) => file)).toEqual(['rules/mine.yml']);
+      expect(supervised.production.rules.flatMap(({ rules: own }) => own.map(({ name }) => name))).toEqual(['Mine']);
       await run();
-      expect((await supervise(host, STACK)).rules.map(({ file }) => file)).toEqual([
+      expect((await superviseReference(host, STACK)).pipeline.rules.map(({ file }) => file)).toEqual([
         'rules/availability.yml',
         'rules/meta.yml',
         'rules/symptoms.yml',
@@ -277,7 +277,7 @@ describe('the reference stack', () => {
     expect(await engine.observe(stackSelector(STACK))).toMatchObject(NOTHING);
     expect(readdirSync(host.stateDir)).toEqual([]);
     expect((await down(host, STACK)).removed).toEqual({ instances: [], helpers: [], volumes: [], networks: [] });
-    await expect(supervise(host, STACK)).rejects.toMatchObject({ code: 'no-stack', exitCode: 4 });
+    await expect(superviseReference(host, STACK)).rejects.toMatchObject({ code: 'no-stack', exitCode: 4 });
   });
 });
 

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { systemClock } from '../../core/time.js';
-import type { RunResult } from '../../scenarios/record/record.js';
+import type { RunResult } from '../../scenarios/judge/result.js';
 import { connectEngine } from '../../stack/engine/connect.js';
 import type { Engine, Instance } from '../../stack/engine/engine.js';
 import { stackSelector } from '../../stack/model/labels.js';

@@ -1,4 +1,4 @@
-import type { Known, Wall } from './walls.js';
+import type { Wall } from './walls.js';
 
 /** What the linter's configuration says of one set of files. */
 interface Override {
@@ -29,35 +29,19 @@ const holds = ({ within = [EVERYWHERE], except = [] }: Wall, place: string) =>
   within.some((glob) => contains(glob, place)) && !except.some((glob) => contains(glob, place));
 
 /**
- * The overrides with which the linter holds `walls`, except for what is `known` to break them. Of all overrides that match a file only the
- * last one counts, whole: so each place where anything differs gets one with every wall that holds there, sub-folders after folders.
+ * The overrides with which the linter holds `walls`. Of all overrides that match a file only the last one counts, whole: so each place where
+ * anything differs gets one with every wall that holds there, sub-folders after folders.
  */
-export function lintOverrides(
-  walls: readonly Wall[],
-  known: readonly Known[] = [],
-  circles: readonly (readonly string[])[] = [],
-): readonly Override[] {
+export function lintOverrides(walls: readonly Wall[]): readonly Override[] {
   const places = new Set([EVERYWHERE, ...walls.flatMap(({ within = [], except = [] }) => [...within, ...except])]);
-  const files = new Set(known.map(({ file }) => file));
-  const isKnown = (file: string, wall: Wall) => known.some((one) => one.file === file && one.wall === wall.name);
-  const inCircles = circles.flat();
-  return [
-    ...[...places]
-      .toSorted((a, b) => a.length - b.length)
-      .map((place) =>
-        forbidding(
-          place,
-          walls.filter((wall) => holds(wall, place)),
-        ),
-      ),
-    ...[...files].map((file) =>
+  return [...places]
+    .toSorted((a, b) => a.length - b.length)
+    .map((place) =>
       forbidding(
-        file,
-        walls.filter((wall) => holds(wall, file) && !isKnown(file, wall)),
+        place,
+        walls.filter((wall) => holds(wall, place)),
       ),
-    ),
-    ...(inCircles.length === 0 ? [] : [{ includes: inCircles, linter: { rules: { suspicious: { noImportCycles: 'off' } } } }]),
-  ];
+    );
 }
 
 /** The overrides as a file that the linter's configuration extends: one line for each wall, so that a diff can be read. */

@@ -18,8 +18,6 @@ export interface Problem {
 export interface Scratch {
   /** Writes a file; a second text of the same file is appended. */
   write(file: string, text: string): void;
-  /** Copies a file of the repository, if there is one, to the same place. */
-  copy(file: string): void;
   lint(): Promise<readonly Problem[]>;
   compile(): Promise<readonly Problem[]>;
 }
@@ -43,7 +41,6 @@ function scratchIn(folder: string, configuration: readonly string[]): Scratch {
   configuration.forEach(copy);
   symlinkSync(join(ROOT, 'node_modules'), at('node_modules'));
   return {
-    copy,
     write: (file, text) => {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text, { flag: 'a' });

@@ -2,10 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLintConfig, lintOverrides } from './lint-config.js';
 import { inScratch, type Problem } from './scratch.js';
 import { WRONG, WRONG_FILES } from './tries.js';
-import { KNOWN, KNOWN_CIRCLES, WALLS } from './walls.js';
+import { WALLS } from './walls.js';
 
 const LINT_FILES = ['package.json', 'biome.json', 'test/structure/process-exit.grit'];
-const CIRCLE = 'lint/suspicious/noImportCycles';
 let problems: readonly Problem[] = [];
 
 const messageOf = new Map(WALLS.map(({ name, message }) => [name, message]));
@@ -26,13 +25,12 @@ const right = WALLS.flatMap(({ name, except = [] }) =>
 const said = (file: string) => problems.filter((problem) => problem.file === file).map(({ message }) => message);
 const broken = (file: string) => problems.filter((problem) => problem.file === file).map(({ rule }) => rule);
 
-// One run of the linter for everything, because each takes a second. Nothing that is known to break a wall is excepted here.
+// One run of the linter for everything, because each takes a second.
 beforeAll(async () => {
   problems = await inScratch(LINT_FILES, async (scratch) => {
     scratch.write('test/structure/walls.json', formatLintConfig(lintOverrides(WALLS)));
     for (const { file, text } of [...wrong, ...right]) scratch.write(file, `${text}\n`);
     for (const [file, text] of WRONG_FILES.flatMap(([, files]) => Object.entries(files))) scratch.write(file, text);
-    for (const file of new Set([...KNOWN.map(({ file }) => file), ...KNOWN_CIRCLES.flat()])) scratch.copy(file);
     return scratch.lint();
   });
 }, 30_000);
@@ -40,7 +38,7 @@ beforeAll(async () => {
 describe('the walls between rooms', () => {
   // Written anew by `npx vitest run --project unit test/structure -u`.
   it('are what the linter is told', async () => {
-    const config = formatLintConfig(lintOverrides(WALLS, KNOWN, KNOWN_CIRCLES));
+    const config = formatLintConfig(lintOverrides(WALLS));
     await expect(config).toMatchFileSnapshot('walls.json');
   });
 
@@ -58,16 +56,5 @@ describe('the walls between rooms', () => {
 
   it.each(WRONG_FILES)('stop what breaks %s: %j', (rule, files) => {
     for (const file of Object.keys(files)) expect([file, ...broken(file)]).toEqual([file, rule]);
-  });
-});
-
-// What no longer breaks a wall is to be taken out of the lists in walls.ts.
-describe('what is known to be wrong', () => {
-  it.each(KNOWN)('is still so: $file runs into the wall "$wall"', ({ file, wall }) => {
-    expect(said(file)).toContain(messageOf.get(wall));
-  });
-
-  it.each(KNOWN_CIRCLES.map((circle) => [circle]))('is still so: %j is an import circle', (circle) => {
-    for (const file of circle) expect([file, ...broken(file)]).toContain(CIRCLE);
   });
 });

@@ -160,30 +160,12 @@ export const WALLS: readonly Wall[] = [
   {
     name: 'docker engine',
     forbids: ['./docker/**', '../**/docker/**'],
-    except: ['stack/engine/docker/**', 'stack/engine/connect*.ts', 'scenarios/agents/guardian/main.ts'],
-    message: 'Only the connection and the guardian choose an engine: take the Engine that you are given.',
+    except: [
+      'stack/engine/docker/**',
+      'stack/engine/connect*.ts',
+      'scenarios/agents/guardian/main.ts',
+      'stack/services/exporter/serve.ts',
+    ],
+    message: 'Only the connection and programs with the engine’s socket choose an engine: take the Engine that you are given.',
   },
-];
-
-/** A file that may not yet obey a wall. Add none: the list is to become empty. */
-export interface Known {
-  readonly file: string;
-  readonly wall: string;
-}
-
-/** The files that break a wall today. */
-export const KNOWN: readonly Known[] = [
-  // The rules and services that the stack knows are to come with the Supervised.
-  { file: 'scenarios/language/known.ts', wall: 'producers' },
-  // The guardian's program is to come with the Supervised's helper host.
-  { file: 'scenarios/run/perform.ts', wall: 'producers' },
-  // It is to connect as everything else does, with its socket as the only candidate.
-  { file: 'stack/services/exporter/serve.ts', wall: 'docker engine' },
-];
-
-/** The import circles of today, each as the files that it goes through. Add none either. */
-export const KNOWN_CIRCLES: readonly (readonly string[])[] = [
-  ['scenarios/faults/fault.ts', 'scenarios/faults/kill.ts'],
-  ['scenarios/language/load.ts', 'scenarios/language/check.ts'],
-  ['scenarios/record/record.ts', 'scenarios/story/timeline.ts'],
 ];

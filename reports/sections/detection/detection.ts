@@ -1,9 +1,9 @@
 import { formatDuration } from '../../../core/duration.js';
-import type { DetectionBounds } from '../../../stack/alerting/model.js';
+import type { Range } from '../../../scenarios/story/stages.js';
 import { type Blocks, bullets, heading, paragraph, table } from '../../document/blocks.js';
 import { exactSpan } from '../../document/figures.js';
 import { code, enumerated, type Phrase, phrase, strong } from '../../document/phrase.js';
-import { isWhole, type Stage, totalMs, WAY_BACK } from '../../view/stages.js';
+import { isWhole, type Stage, totalMs } from '../../view/stages.js';
 import type { ExpectedAlert } from '../../view/story.js';
 import { type Section, sinceOrigin, type View } from '../../view/view.js';
 import { reading } from './reading.js';
@@ -28,19 +28,25 @@ export const detection: Section = {
 function stageTable(view: View, alert: ExpectedAlert): Blocks {
   const { bounds, stages, missing } = alert;
   const fast = view.started.speed !== 1 && bounds !== undefined;
-  const known = bounds ? [bounds.inForce, ...(fast ? [bounds.production] : [])] : [];
-  const pair = (of: Pick<DetectionBounds, 'floorMs' | 'ceilingMs'> | undefined) =>
-    of ? [formatDuration(of.floorMs), formatDuration(of.ceilingMs)] : ['next row', 'next row'];
+  const known = bounds ? ways(bounds, fast) : [];
+  const ranges = ({ inForce, production }: Stage) => (bounds ? [inForce, ...(fast ? [production] : [])] : []);
   // A pipeline that was not walked to its end has no total to hold against its bounds.
   const whole = isWhole(stages);
   return table(
     ['Stage', 'Measured', 'Reached at', ...FLOORS.slice(0, 2 * known.length)],
     [
-      ...stages.map((stage) => [...stageCells(view, stage), ...known.flatMap((of) => pair(stage.range(of)))]),
-      [...totalCells(stages, whole ? missing : undefined), ...(whole ? known.flatMap(pair) : [])],
+      ...stages.map((stage) => [...stageCells(view, stage), ...ranges(stage).flatMap(rangeCells)]),
+      [...totalCells(stages, whole ? missing : undefined), ...(whole ? known.flatMap(rangeCells) : [])],
     ],
   );
 }
+
+/** The bounds of a way in this run, and in production if that is slower. */
+const ways = <B>({ inForce, production }: { readonly inForce: B; readonly production: B }, fast: boolean): readonly B[] =>
+  fast ? [inForce, production] : [inForce];
+
+const rangeCells = (of: Range | undefined): readonly string[] =>
+  of ? [formatDuration(of.floorMs), formatDuration(of.ceilingMs)] : ['next row', 'next row'];
 
 const FLOORS = ['Floor', 'Ceiling', 'Floor in production', 'Ceiling in production'];
 
@@ -52,13 +58,13 @@ function totalCells(stages: readonly Stage[], missing: readonly string[] | undef
   return [strong(missing ? phrase`Total${without}` : 'So far'), strong(exactSpan(totalMs(stages))), ''];
 }
 
-function wayBack(view: View, { back, missingResolved }: ExpectedAlert): Blocks {
+function wayBack(view: View, { back, bounds, missingResolved }: ExpectedAlert): Blocks {
   if (back.length === 0) return undefined;
-  const rows = [
-    ...back.map((stage) => stageCells(view, stage)),
-    totalCells(back, back.length === WAY_BACK ? missingResolved : undefined),
-  ];
-  return [paragraph('The way back:'), table(['Stage', 'Measured', 'Reached at'], rows)];
+  const whole = isWhole(back);
+  const known = bounds?.back ? ways(bounds.back, view.started.speed !== 1) : [];
+  const total = [...totalCells(back, whole ? missingResolved : undefined), ...(whole ? known.flatMap(rangeCells) : [])];
+  const heads = ['Stage', 'Measured', 'Reached at', ...FLOORS.slice(0, whole ? 2 * known.length : 0)];
+  return [paragraph('The way back:'), table(heads, [...back.map((stage) => stageCells(view, stage)), total])];
 }
 
 function settingTable({ started }: View, { bounds }: ExpectedAlert): Blocks {

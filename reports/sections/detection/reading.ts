@@ -2,7 +2,7 @@ import { formatDuration, formatSpan } from '../../../core/duration.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { DetectionBounds } from '../../../stack/alerting/model.js';
 import { code, emphasis, enumerated, type Phrase, phrase } from '../../document/phrase.js';
-import { dominantStage, isWhole, type Stage, totalMs, WAY_THERE } from '../../view/stages.js';
+import { dominantStage, isWhole, type Stage, totalMs } from '../../view/stages.js';
 import type { ExpectedAlert } from '../../view/story.js';
 import { isCut, type View } from '../../view/view.js';
 import { costliestAlways, costliestAtWorst, type Setting } from './settings.js';
@@ -22,8 +22,8 @@ export function reading(view: View, alert: ExpectedAlert): readonly (Phrase | un
 
 function stopped(view: View, { expectation, missing, stages }: ExpectedAlert): Phrase | undefined {
   if (isWhole(stages)) return missing.length > 0 ? phrase`No message arrived via ${enumerated(missing)}.` : undefined;
-  if (stages.length === WAY_THERE - 1 && expectation.notified.length === 0) return 'Delivery was not part of the expectation.';
-  const reached = emphasis(stages.at(-1)?.name.replace(/^.* → /, '') ?? '');
+  if (stages.at(-1)?.to === 'received' && expectation.notified.length === 0) return 'Delivery was not part of the expectation.';
+  const reached = emphasis(stages.at(-1)?.to ?? '');
   return isCut(view.state)
     ? phrase`The run ended while the alert was at ${reached}.`
     : phrase`The chain ended at ${reached}: what comes after it did not happen in this run.`;

@@ -2,7 +2,7 @@ import { formatSpan } from '../../../core/duration.js';
 import { count, percent } from '../../document/figures.js';
 import { code, joined, type Phrase, phrase, strong } from '../../document/phrase.js';
 import { outside } from '../../document/text.js';
-import type { MonitoringLine, UndoLine, ViewLine } from '../../view/story.js';
+import type { FaultLine, MonitoringLine, ViewLine } from '../../view/story.js';
 import type { View } from '../../view/view.js';
 import type { TimelineRow } from './row.js';
 
@@ -16,14 +16,14 @@ export function lineRow(view: View, line: ViewLine): readonly TimelineRow[] {
       return line.severity === 'warning' ? row('supops', `warning: ${outside(line.text)}`, 4) : [];
     case 'steady':
       return row('supops', steadyWords(line), 8);
-    case 'undo':
-      return undoRow(line);
+    case 'fault':
+      return faultRow(line);
     case 'guardian':
       return row('guardian', `${line.status}${about(line.detail)}`, line.status === 'lost' ? 9 : 2);
     case 'engine': {
       const exit = line.exitCode === undefined ? '' : ` (exit code ${line.exitCode})`;
-      const word = ENGINE_WORDS[line.action] ?? outside(line.action);
-      return row('engine', phrase`${code(line.service)} ${word}${exit}`, engineWeight(view, line.service), line.time);
+      const what = ENGINE_WORDS[line.kind](outside(line.word));
+      return row('engine', phrase`${code(line.instance)} ${what}${exit}`, engineWeight(view, line.service), line.time);
     }
     case 'proof': {
       const proven = line.proof.proven ? 'proven' : strong('not proven');
@@ -50,18 +50,15 @@ const about = (detail: string | undefined) => (detail ? `: ${outside(detail)}` :
 const engineWeight = ({ faults }: View, service: string) =>
   faults.some(({ victim }) => victim === service) ? 9 : service === 'guardian' ? 1 : 6;
 
-const ENGINE_WORDS: Readonly<Record<string, Phrase>> = {
-  create: 'created',
-  start: 'started',
-  kill: strong('killed'),
-  die: 'exited',
-  stop: 'stopped',
-  oom: strong('out of memory'),
-  pause: strong('paused'),
-  unpause: 'unpaused',
-  update: 'updated',
-  remove: 'removed',
-  restart: 'restarted',
+/** Neutral words, with the platform's own if they leave open what happened. */
+const ENGINE_WORDS: Readonly<Record<Extract<ViewLine, { type: 'engine' }>['kind'], (word: string) => Phrase>> = {
+  created: () => 'created',
+  started: () => 'started',
+  signalled: (word) => phrase`${strong('signalled')} (${word})`,
+  ended: () => 'ended',
+  changed: (word) => `changed (${word})`,
+  removed: () => 'removed',
+  replaced: () => strong('replaced'),
 };
 
 function steadyWords({ moment, holds, requests, good, reason }: Extract<ViewLine, { type: 'steady' }>): Phrase {
@@ -71,7 +68,7 @@ function steadyWords({ moment, holds, requests, good, reason }: Extract<ViewLine
     : phrase`the steady state ${strong('does not hold')}${after ? ' after the repair' : ''}${about(reason)}`;
 }
 
-function undoRow({ at, status, detail, steps }: UndoLine): readonly TimelineRow[] {
+function faultRow({ at, status, detail, steps }: FaultLine): readonly TimelineRow[] {
   const row = (event: Phrase, weight: number): TimelineRow[] => [{ at, source: 'supops', event, weight }];
   switch (status) {
     case 'planned':

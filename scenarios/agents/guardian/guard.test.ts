@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../core/time.js';
-import type { UndoEngine } from '../../faults/undo.js';
+import type { Engine } from '../../../stack/engine/engine.js';
 import { guard } from './guard.js';
 import type { GuardianCommand, GuardianReply } from './protocol.js';
 
 const ARM: GuardianCommand = {
   type: 'arm',
   ttlMs: 60_000,
-  records: [{ kind: 'start', target: { stack: 's', service: 'db', id: 'abc', startedAt: 1 }, args: {} }],
+  records: [{ kind: 'start', target: { selector: {}, service: 'db', instance: 'db', id: 'abc', startedAt: 1 }, args: {} }],
 };
 
 function scene(options: { readonly ttlPasses?: boolean } = {}) {
@@ -23,11 +23,11 @@ function scene(options: { readonly ttlPasses?: boolean } = {}) {
     },
   };
   const engine = {
-    inspect: async () => ({ id: 'abc', service: 'db', state }),
+    inspect: async () => ({ id: 'abc', service: 'db', instance: 'db', state }),
     start: async () => {
       state = 'running';
     },
-  } as unknown as UndoEngine;
+  } as unknown as Engine;
   const replies: GuardianReply[] = [];
   const run = (input: AsyncIterable<string>, signal = new AbortController().signal) =>
     guard({ engine, clock, input, signal, reply: (reply) => replies.push(reply) });

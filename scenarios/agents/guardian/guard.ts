@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/time.js';
-import { executeUndo, type UndoEngine } from '../../faults/undo.js';
-import type { UndoRecord } from '../../model.js';
+import type { Engine } from '../../../stack/engine/engine.js';
+import { executeUndo } from '../../faults/undo/execute.js';
+import type { UndoRecord } from '../../model/fault.js';
 import { type GuardianCommand, type GuardianReply, parseLine } from './protocol.js';
 
 // The killer's last request may still be in the engine when its connection is gone: the restored state must outlast it.
@@ -9,7 +10,7 @@ const GUARD_TIMEOUT_MS = 60_000;
 
 /** What the guardian lives on. */
 export interface GuardOptions {
-  readonly engine: UndoEngine;
+  readonly engine: Engine;
   readonly clock: Clock;
   /** Lines of standard input; ends when supops is gone. */
   readonly input: AsyncIterable<string>;

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../../core/time.js';
-import type { UndoRecord } from '../../model.js';
+import type { UndoRecord } from '../../model/fault.js';
 
 /** What supops says to the guardian, one JSON document a line on its standard input. */
 export type GuardianCommand =

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { SupopsError } from '../../core/errors.js';
-import { type Clock, systemClock } from '../../core/time.js';
-import type { Instance } from '../../stack/engine/engine.js';
-import { formatRestartPolicy } from '../../stack/model/restart-policy.js';
-import type { UndoRecord } from '../model.js';
-import { executeUndo, type UndoEngine } from './undo.js';
+import { SupopsError } from '../../../core/errors.js';
+import { type Clock, systemClock } from '../../../core/time.js';
+import type { Instance } from '../../../stack/engine/engine.js';
+import { formatRestartPolicy, type RestartPolicy } from '../../../stack/model/restart-policy.js';
+import { fakeEngine, fakeInstance } from '../../../stack/testing/fake-engine.js';
+import type { UndoRecord } from '../../model/fault.js';
+import { executeUndo } from './execute.js';
 
-const target = { stack: 'shop', service: 'db', id: 'abc', startedAt: 7 };
+const target = { selector: { 'dev.supops.stack': 'shop' }, service: 'db', instance: 'db', id: 'abc', startedAt: 7 };
 const RECORDS: readonly UndoRecord[] = [
-  { kind: 'set-restart-policy', target, args: { policy: 'unless-stopped' } },
+  { kind: 'restart-policy', target, args: { policy: 'unless-stopped' } },
   { kind: 'start', target, args: {} },
 ];
 
@@ -22,23 +23,9 @@ function fakeClock(onTick: (now: number) => void = () => {}): Clock {
   return { now: () => now, monotonic: () => now, sleep };
 }
 
-const running: Instance = {
-  id: 'abc',
-  name: 'shop-db',
-  service: 'db',
-  instance: 'db',
-  image: '',
-  labels: {},
-  state: 'running',
-  startedAt: 7,
-  exitCode: 0,
-  restartCount: 0,
-  restartPolicy: { name: 'unless-stopped' },
-  outOfMemory: false,
-  published: {},
-};
+const running = fakeInstance({ id: 'abc', startedAt: 7, restartPolicy: { name: 'unless-stopped' } });
 
-function fakeEngine(instances: Instance[]): UndoEngine & { calls: string[]; change(part: Partial<Instance>): void } {
+function engineOf(instances: Instance[]) {
   const calls: string[] = [];
   const find = (id: string) => {
     const found = instances.find((instance) => instance.id === id);
@@ -46,53 +33,41 @@ function fakeEngine(instances: Instance[]): UndoEngine & { calls: string[]; chan
     return found;
   };
   const change = (part: Partial<Instance>) => instances.splice(0, 1, { ...(instances[0] as Instance), ...part });
-  const unused = () => Promise.reject(new Error('not part of an undo'));
-  return {
-    calls,
-    change,
-    inspect: async (id) => find(id),
+  const { engine } = fakeEngine({
+    inspect: async (id: string) => find(id),
     observe: async () => ({ instances, helpers: [], volumes: [], networks: [] }),
-    start: async (id) => {
+    start: async (id: string) => {
       calls.push(`start ${id}`);
       change({ state: 'running' });
     },
-    kind: 'docker',
-    restartPolicy: {
-      set: async (id, restartPolicy) => {
-        calls.push(`policy ${id} ${formatRestartPolicy(restartPolicy)}`);
-        change({ restartPolicy });
+    capabilities: {
+      restartPolicy: {
+        set: async (id: string, restartPolicy: RestartPolicy) => {
+          calls.push(`policy ${id} ${formatRestartPolicy(restartPolicy)}`);
+          change({ restartPolicy });
+        },
       },
     },
-    stacks: unused,
-    create: unused,
-    stop: unused,
-    remove: unused,
-  };
+  });
+  return { ...engine, calls, change };
 }
 
 describe('an undo', () => {
   test('brings a killed and held victim back, policy first', async () => {
-    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
+    const engine = engineOf([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
     const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
     expect(result).toMatchObject({ done: true, detail: 'db restart policy unless-stopped, db running' });
     expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
   });
 
-  test('gives a victim its own number of retries back', async () => {
-    const records: readonly UndoRecord[] = [{ kind: 'set-restart-policy', target, args: { policy: 'on-failure:3' } }];
-    const engine = fakeEngine([{ ...running, restartPolicy: { name: 'on-failure', retries: 0 } }]);
-    await executeUndo(engine, records, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
-    expect(engine.calls).toEqual(['policy abc on-failure:3']);
-  });
-
   test('does nothing where nothing was touched', async () => {
-    const engine = fakeEngine([running]);
+    const engine = engineOf([running]);
     expect((await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 })).done).toBe(true);
     expect(engine.calls).toEqual([]);
   });
 
   test('outlasts a fault that was still on its way through the engine', async () => {
-    const engine = fakeEngine([running]);
+    const engine = engineOf([running]);
     const clock = fakeClock((now) => {
       if (now === 600) engine.change({ state: 'exited', restartPolicy: { name: 'no' } });
     });
@@ -103,19 +78,19 @@ describe('an undo', () => {
   });
 
   test('leaves a victim alone that somebody replaced', async () => {
-    const engine = fakeEngine([{ ...running, id: 'new' }]);
+    const engine = engineOf([{ ...running, id: 'new' }]);
     const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
     expect(result).toMatchObject({ done: true, detail: 'db was replaced by new' });
     expect(engine.calls).toEqual([]);
   });
 
   test('says what is left where the victim is gone', async () => {
-    const result = await executeUndo(fakeEngine([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
-    expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone; `supops up --stack shop` brings it back' });
+    const result = await executeUndo(engineOf([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
+    expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone' });
   });
 
   test('starts the victim although its policy cannot be restored, and says what is left', async () => {
-    const engine = fakeEngine([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
+    const engine = engineOf([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
     const broken = { ...engine, restartPolicy: { set: () => Promise.reject(new Error('the engine refuses')) } };
     const result = await executeUndo(broken, RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'the engine refuses' });
@@ -123,7 +98,7 @@ describe('an undo', () => {
   });
 
   test('gives up on an engine that does not answer any more', async () => {
-    const engine = fakeEngine([{ ...running, state: 'exited' }]);
+    const engine = engineOf([{ ...running, state: 'exited' }]);
     const hung = { ...engine, start: () => new Promise<void>(() => {}) };
     const result = await executeUndo(hung, RECORDS, { clock: systemClock, timeoutMs: 30, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'the engine did not answer within 30 ms' });

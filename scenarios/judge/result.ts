@@ -1,21 +1,53 @@
 import { EXIT, type ExitCode, strongestExit } from '../../core/errors.js';
-import { hasLabels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
-import { failuresOf, isDirty } from '../judge/outcome.js';
-import type { Expectation, Outcome } from '../model.js';
-import type { JournalLine } from './events.js';
-import type { AlertHistory, RunRecord, RunResult } from './record.js';
+import type { Judgement, Outcome } from '../model/verdict.js';
+import type { JournalLine } from '../record/events.js';
+import type { RunRecord } from '../record/record.js';
+import { defined } from '../story/defined.js';
+import type { ExpectationStory, Story } from '../story/story.js';
+import { tell } from '../story/tell.js';
+import { failuresOf, isDirty } from './outcome.js';
 
-/** Where the files of a run are. */
-export type RunFiles = RunResult['files'];
+/** What `run.json` and `--output json` hold. */
+export interface RunResult {
+  readonly schema: 1;
+  readonly run: string;
+  readonly scenario: string;
+  readonly stack: string;
+  readonly speed: number;
+  readonly outcome: Outcome;
+  readonly exitCode: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly durationMs: Milliseconds;
+  readonly verdicts: Judgement['verdicts'];
+  readonly findings: Judgement['findings'];
+  readonly detection: readonly Detection[];
+  /** Largest time between a message's arrival at the inbox and supops' own record of it. */
+  readonly receiptLagMs?: Milliseconds;
+  readonly files: { readonly report: string; readonly journal: string; readonly run: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
+/** Stages of one expected alert, ms from its injection; absent stages did not happen. */
+export interface Detection {
+  readonly alert: string;
+  readonly floorMs: Milliseconds;
+  readonly ceilingMs: Milliseconds;
+  readonly pendingMs?: Milliseconds;
+  readonly firingMs?: Milliseconds;
+  readonly receivedMs?: Milliseconds;
+  readonly notifiedMs?: Milliseconds;
+  readonly resolvedMs?: Milliseconds;
+}
 
 /** The result document of a run: `run.json`, and what `--output json` prints. */
-export function buildResult(record: RunRecord, files: RunFiles): RunResult {
+export function buildResult(record: RunRecord, files: RunResult['files'], story: Story = tell(record)): RunResult {
   const { started, startedAt, ended, judgement, lines } = record;
   // A journal without an end is of a run that was killed.
   const outcome = ended?.outcome ?? judgement?.outcome ?? 'errored';
-  const endedAt = ended?.at ?? lines.at(-1)?.at ?? startedAt;
-  const lagMs = receiptLag(record);
+  const endedAt = ended?.at ?? story.endAt;
+  const lagMs = receiptLag(story);
   const failure = lines.find((line) => line.type === 'failure');
   return {
     schema: 1,
@@ -30,7 +62,7 @@ export function buildResult(record: RunRecord, files: RunFiles): RunResult {
     durationMs: Math.round(endedAt - startedAt),
     verdicts: judgement?.verdicts ?? [],
     findings: judgement?.findings ?? [],
-    detection: started.scenario.expect.flatMap((expectation) => stagesOf(record, expectation)),
+    detection: story.expectations.flatMap(detectionOf),
     ...(lagMs === undefined ? {} : { receiptLagMs: lagMs }),
     files,
     ...(failure ? { error: errorOf(failure) } : {}),
@@ -60,43 +92,23 @@ const EXIT_OF: Readonly<Record<Outcome, ExitCode>> = {
   errored: EXIT.internal,
 };
 
-type Detection = RunResult['detection'][number];
-
-function stagesOf({ started, timeline }: RunRecord, expectation: Expectation): readonly Detection[] {
-  const bounds = started.bounds[expectation.id]?.inForce;
-  const { injectedAt } = timeline;
+function detectionOf({ expectation, bounds, history, injectedAt, notifiedAt }: ExpectationStory): readonly Detection[] {
   if (!bounds) return [];
-  const base = { alert: expectation.id, floorMs: bounds.floorMs, ceilingMs: bounds.ceilingMs };
-  const history = historyOf(timeline.alerts, expectation);
+  const { floorMs, ceilingMs } = bounds.inForce;
+  const base = { alert: expectation.id, floorMs, ceilingMs };
   if (!history || injectedAt === undefined) return [base];
   const after = (at: Milliseconds | undefined) => (at === undefined ? undefined : Math.round(at - injectedAt));
   const stages = {
     pendingMs: after(history.pendingAt),
     firingMs: after(history.firingAt),
     receivedMs: after(history.receivedAt),
-    notifiedMs: after(notifiedAt(history, expectation)),
+    notifiedMs: after(notifiedAt),
     resolvedMs: after(history.resolvedAt),
   };
-  return [
-    { ...base, ...(Object.fromEntries(Object.entries(stages).filter(([, ms]) => ms !== undefined)) as Partial<Detection>) },
-  ];
+  return [{ ...base, ...defined(stages) }];
 }
 
-/** The alert that an expectation is about: the first of this run that fired with its labels, else the first that was pending. */
-export function historyOf(alerts: readonly AlertHistory[], { alert, labels }: Expectation): AlertHistory | undefined {
-  const ours = alerts.filter((one) => one.alertname === alert && !one.before && hasLabels(one.labels, labels));
-  return ours.find(({ firingAt }) => firingAt !== undefined) ?? ours[0];
-}
-
-/** Arrival of the last expected message; where none is expected, of the first. `undefined` until all have arrived. */
-function notifiedAt({ receipts }: AlertHistory, { notified }: Expectation): Milliseconds | undefined {
-  const firing = receipts.filter(({ status }) => status === 'firing');
-  if (notified.length === 0) return firing[0]?.receivedAt;
-  const arrivals = notified.map((channel) => firing.find((receipt) => receipt.channel === channel)?.receivedAt);
-  return arrivals.includes(undefined) ? undefined : Math.max(...arrivals.map((at) => at ?? 0));
-}
-
-function receiptLag({ timeline }: RunRecord): Milliseconds | undefined {
-  const lags = timeline.alerts.flatMap(({ receipts, before }) => (before ? [] : receipts.map((one) => one.recordedAfterMs)));
+function receiptLag({ alerts }: Story): Milliseconds | undefined {
+  const lags = alerts.flatMap(({ receipts, before }) => (before ? [] : receipts.map((one) => one.recordedAfterMs)));
   return lags.length === 0 ? undefined : Math.max(...lags);
 }

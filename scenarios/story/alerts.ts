@@ -2,49 +2,41 @@ import { groupBy } from '../../core/group.js';
 import { hasLabels, type Labels, labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine } from '../record/events.js';
-import type { AlertHistory, ReceiptOfAlert, Timeline } from '../record/record.js';
+import { defined } from './defined.js';
 import { type Episode, episodesOf, withoutName } from './episodes.js';
-import { type Held, heldAlerts, type Message, messagesOf } from './held.js';
-import { injectedAtOf, undoneAtOf } from './moments.js';
+import { type AlertMessage, messagesByFingerprint, type ReceivedAlert, receivedAlerts } from './received.js';
+import type { AlertHistory, ReceiptOfAlert } from './story.js';
 
 /**
- * The pipeline's moments, joined from what Prometheus, Alertmanager and the inbox said. Pure and linear in the number of lines; every
- * prefix of a journal has a timeline.
+ * The history of every alert of a run, joined from what Prometheus, Alertmanager and the inbox said. Pure and linear in the number of lines.
  *
  * An alert is identified by group, name and labels in Prometheus, by fingerprint and `startsAt` in Alertmanager, and by those two in a
  * message. The join of the first two: the same name, Alertmanager's labels hold Prometheus' labels (external labels such as `stack` come on
  * top), and `startsAt`, which is Prometheus' moment of firing, lies within the episode.
+ * @param injectedAt the first injection; without it everything was there before
  */
-export function buildTimeline(lines: readonly JournalLine[]): Timeline {
-  const injectedAt = injectedAtOf(lines);
-  const undoneAt = undoneAtOf(lines, injectedAt);
-  const held = heldAlerts(lines);
-  const episodes = episodesOf(lines);
-  const messages = messagesOf(lines);
-  const before = beforeInjection(lines, injectedAt);
-  const pairs = join(episodes, held);
+export function alertHistories(lines: readonly JournalLine[], injectedAt: Milliseconds | undefined): readonly AlertHistory[] {
+  const received = receivedAlerts(lines);
+  const parts = { messages: messagesByFingerprint(lines), before: beforeInjection(lines, injectedAt) };
+  const pairs = join(episodesOf(lines), received);
   const joined = new Set(pairs.map(([, one]) => one));
-  const all: (readonly [Episode | undefined, Held | undefined])[] = [
+  const all: (readonly [Episode | undefined, ReceivedAlert | undefined])[] = [
     ...pairs,
-    ...held.filter((one) => !joined.has(one)).map((one) => [undefined, one] as const),
+    ...received.filter((one) => !joined.has(one)).map((one) => [undefined, one] as const),
   ];
-  const alerts = all.map(([episode, one]) => toHistory(episode, one, { messages, before }));
-  return {
-    ...(injectedAt === undefined ? {} : { injectedAt }),
-    ...(undoneAt === undefined ? {} : { undoneAt }),
-    alerts: alerts.sort((a, b) => startOf(a) - startOf(b)),
-  };
+  return all.map(([episode, one]) => toHistory(episode, one, parts)).sort((a, b) => startOf(a) - startOf(b));
 }
 
+/** When an alert began, as far as is known. */
 const startOf = ({ pendingAt, firingAt, receivedAt }: AlertHistory): Milliseconds => pendingAt ?? firingAt ?? receivedAt ?? 0;
 
-type Join = readonly (readonly [Episode, Held | undefined])[];
+type Join = readonly (readonly [Episode, ReceivedAlert | undefined])[];
 
 // Alertmanager's alerts find their episode, not the other way round: one that Prometheus fired before the recording began has none.
-function join(episodes: readonly Episode[], held: readonly Held[]): Join {
+function join(episodes: readonly Episode[], received: readonly ReceivedAlert[]): Join {
   const byName = groupBy(episodes, ({ alertname }) => alertname);
-  const found = new Map<Episode, Held>();
-  for (const one of held) {
+  const found = new Map<Episode, ReceivedAlert>();
+  for (const one of received) {
     const candidates = (byName.get(one.alertname) ?? []).filter(
       (episode) => !found.has(episode) && hasLabels(one.labels, episode.labels) && covers(episode, one.startsAt),
     );
@@ -56,40 +48,45 @@ function join(episodes: readonly Episode[], held: readonly Held[]): Join {
 }
 
 const size = (labels: Labels): number => Object.keys(labels).length;
-const distance = (episode: Episode, { startsAt }: Held): Milliseconds =>
+const distance = (episode: Episode, { startsAt }: ReceivedAlert): Milliseconds =>
   Math.abs((episode.firingAt ?? episode.from) - startsAt);
 const covers = (episode: Episode, at: Milliseconds): boolean => at >= episode.from - 1 && at <= (episode.until ?? Infinity);
 
 interface HistoryParts {
-  readonly messages: ReadonlyMap<string, readonly Message[]>;
+  readonly messages: ReadonlyMap<string, readonly AlertMessage[]>;
   readonly before: (alertname: string, labels: Labels, start: Milliseconds | undefined) => boolean;
 }
 
-function toHistory(episode: Episode | undefined, held: Held | undefined, { messages, before }: HistoryParts): AlertHistory {
-  const alertname = episode?.alertname ?? held?.alertname ?? '';
-  const labels = withoutName(held?.labels ?? episode?.labels ?? {});
+function toHistory(
+  episode: Episode | undefined,
+  received: ReceivedAlert | undefined,
+  { messages, before }: HistoryParts,
+): AlertHistory {
+  const alertname = episode?.alertname ?? received?.alertname ?? '';
+  const labels = withoutName(received?.labels ?? episode?.labels ?? {});
   const carried =
-    held === undefined ? [] : (messages.get(held.fingerprint) ?? []).filter(({ startsAt }) => near(startsAt, held.startsAt));
+    received === undefined
+      ? []
+      : (messages.get(received.fingerprint) ?? []).filter(({ startsAt }) => near(startsAt, received.startsAt));
   // startsAt is Prometheus' own moment of firing; what the poll saw is up to one poll later.
-  const firingAt = held?.startsAt ?? episode?.firingAt;
-  const resolvedAt = resolutionOf(episode, held, carried);
+  const firingAt = received?.startsAt ?? episode?.firingAt;
   const own = {
     group: episode?.group,
-    fingerprint: held?.fingerprint,
-    startsAt: held?.startsAt,
+    fingerprint: received?.fingerprint,
+    startsAt: received?.startsAt,
     pendingAt: episode?.pendingAt,
     firingAt,
-    receivedAt: held?.seenAt,
-    resolvedAt,
+    receivedAt: received?.seenAt,
+    resolvedAt: resolutionOf(episode, received, carried),
     endedAt: episode?.until,
   };
   return {
     alertname,
     labels,
     ...defined(own),
-    inhibitedBy: held?.inhibitedBy ?? [],
-    silenced: held?.silenced ?? false,
-    receivers: held?.receivers ?? [],
+    inhibitedBy: received?.inhibitedBy ?? [],
+    silenced: received?.silenced ?? false,
+    receivers: received?.receivers ?? [],
     receipts: carried.map(toReceipt),
     before: before(alertname, episode?.labels ?? labels, episode?.pendingAt ?? firingAt),
   };
@@ -100,26 +97,27 @@ const near = (a: Milliseconds, b: Milliseconds): boolean => Math.abs(a - b) <= 1
 
 function resolutionOf(
   episode: Episode | undefined,
-  held: Held | undefined,
-  carried: readonly Message[],
+  received: ReceivedAlert | undefined,
+  carried: readonly AlertMessage[],
 ): Milliseconds | undefined {
-  const told = carried.find(({ status, endsAt }) => status === 'resolved' && endsAt !== undefined)?.endsAt;
+  const messageEnd = carried.find(({ status, endsAt }) => status === 'resolved' && endsAt !== undefined)?.endsAt;
   // While Prometheus lists it, it has not resolved: Alertmanager also calls an alert resolved when Prometheus falls silent.
   if (episode && episode.until === undefined) return undefined;
-  if (!held && episode?.firingAt === undefined) return undefined;
-  return told ?? episode?.until ?? held?.goneAt;
+  if (!received && episode?.firingAt === undefined) return undefined;
+  return messageEnd ?? episode?.until ?? received?.goneAt;
 }
 
-const toReceipt = ({ message, channel, status, receivedAt, recordedAfterMs }: Message): ReceiptOfAlert => ({
+const toReceipt = ({ message, receiver, channel, status, receivedAt, recordedAfterMs }: AlertMessage): ReceiptOfAlert => ({
   message,
+  receiver,
   channel,
   status,
   receivedAt,
   recordedAfterMs,
 });
 
-// An evaluation is stamped with its planned moment and may run a little later, when it already sees the fault.
-const STAMP_LAG_MS: Milliseconds = 50;
+/** An evaluation is stamped with its planned moment and may run a little later, when it already sees the fault. */
+export const STAMP_LAG_MS: Milliseconds = 50;
 
 /** Tells what began before the fault; without a fault everything did. */
 function beforeInjection(lines: readonly JournalLine[], injectedAt: Milliseconds | undefined): HistoryParts['before'] {
@@ -134,8 +132,3 @@ function beforeInjection(lines: readonly JournalLine[], injectedAt: Milliseconds
     return start < injectedAt - STAMP_LAG_MS;
   };
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-const defined = <T extends object>(parts: T): Defined<T> =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Defined<T>;

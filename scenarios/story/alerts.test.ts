@@ -12,17 +12,24 @@ import {
   journalOf,
   passingRun,
   receipt,
+  scenario,
+  started,
   T0,
   type Timed,
   without,
 } from '../testing/journals.js';
-import { buildTimeline } from './timeline.js';
+import { tell } from './tell.js';
 
-const timelineOf = (events: readonly Timed[]) => buildTimeline(journalOf(events));
+const timelineOf = (events: readonly Timed[]) =>
+  tell(
+    buildRecord(
+      journalOf(events.some(([, { type }]) => type === 'run-started') ? events : [[-9, started(scenario())], ...events]),
+    ),
+  );
 const alertsOf = (...events: readonly Timed[]) => timelineOf([...circumstances(), ...events]).alerts;
 const seconds = (ms: number | undefined) => (ms === undefined ? undefined : (ms - T0) / 1_000);
 
-describe('the timeline', () => {
+describe('the story of the alerts', () => {
   it('joins what Prometheus, Alertmanager and the inbox said of one alert', () => {
     expect(alertsOf(...databaseDown())).toEqual([
       {
@@ -40,10 +47,10 @@ describe('the timeline', () => {
         silenced: false,
         receivers: ['on-call'],
         receipts: [
-          { message: 2, channel: 'slack', status: 'firing', receivedAt: at(4), recordedAfterMs: 100 },
-          { message: 1, channel: 'email', status: 'firing', receivedAt: at(4.1), recordedAfterMs: 100 },
-          { message: 3, channel: 'email', status: 'resolved', receivedAt: at(23), recordedAfterMs: 100 },
-          { message: 4, channel: 'slack', status: 'resolved', receivedAt: at(23.1), recordedAfterMs: 100 },
+          { message: 2, receiver: 'on-call', channel: 'slack', status: 'firing', receivedAt: at(4), recordedAfterMs: 100 },
+          { message: 1, receiver: 'on-call', channel: 'email', status: 'firing', receivedAt: at(4.1), recordedAfterMs: 100 },
+          { message: 3, receiver: 'on-call', channel: 'email', status: 'resolved', receivedAt: at(23), recordedAfterMs: 100 },
+          { message: 4, receiver: 'on-call', channel: 'slack', status: 'resolved', receivedAt: at(23.1), recordedAfterMs: 100 },
         ],
         before: false,
       },
@@ -58,7 +65,9 @@ describe('the timeline', () => {
   });
 
   it('does not take an earlier kill of the victim, or a kill of another service, for the fault', () => {
-    expect(timelineOf([...circumstances(), engine('kill', 'db', -5), engine('kill', 'front', -0.1)]).injectedAt).toBe(T0);
+    expect(timelineOf([...circumstances(), engine('signalled', 'db', -5), engine('signalled', 'front', -0.1)]).injectedAt).toBe(
+      T0,
+    );
   });
 
   it('keeps episodes of one alert apart, and gives each the messages of its own startsAt', () => {

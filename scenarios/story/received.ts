@@ -2,9 +2,10 @@ import { groupBy } from '../../core/group.js';
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { JournalLine } from '../record/events.js';
+import type { ReceiptOfAlert } from './story.js';
 
-/** An alert as Alertmanager held it: one fingerprint and one `startsAt`. */
-export interface Held {
+/** An alert as Alertmanager received it: one fingerprint and one `startsAt`. */
+export interface ReceivedAlert {
   readonly fingerprint: string;
   readonly alertname: string;
   readonly labels: Labels;
@@ -17,34 +18,28 @@ export interface Held {
   readonly receivers: readonly string[];
 }
 
-/** One alert of one message, with the instants read. */
-export interface Message {
-  readonly message: number;
-  readonly channel: 'email' | 'slack' | 'webhook';
-  readonly status: 'firing' | 'resolved';
-  readonly alertname: string;
+/** What one message says of one alert, with the instants read. */
+export interface AlertMessage extends ReceiptOfAlert {
   readonly fingerprint: string;
   readonly startsAt: Milliseconds;
   readonly endsAt?: Milliseconds;
-  readonly receivedAt: Milliseconds;
-  readonly recordedAfterMs: Milliseconds;
 }
 
 type StateLine = Extract<JournalLine, { type: 'notification-state' }>;
 
-/** What Alertmanager held, in order of appearance. */
-export function heldAlerts(lines: readonly JournalLine[]): readonly Held[] {
+/** What Alertmanager received, in order of appearance. */
+export function receivedAlerts(lines: readonly JournalLine[]): readonly ReceivedAlert[] {
   const states = lines.filter((line) => line.type === 'notification-state');
   const names = new Map(states.map(({ fingerprint, alertname }) => [fingerprint, alertname]));
-  const held = new Map<string, Held>();
+  const received = new Map<string, ReceivedAlert>();
   for (const line of states) {
     const key = `${line.fingerprint}@${line.startsAt}`;
-    held.set(key, update(held.get(key), line, names));
+    received.set(key, update(received.get(key), line, names));
   }
-  return [...held.values()];
+  return [...received.values()];
 }
 
-function update(before: Held | undefined, line: StateLine, names: ReadonlyMap<string, string>): Held {
+function update(before: ReceivedAlert | undefined, line: StateLine, names: ReadonlyMap<string, string>): ReceivedAlert {
   const { fingerprint, alertname, labels, startsAt } = line;
   // The API names inhibitors by fingerprint; people say names.
   const inhibitors = line.state === 'suppressed' ? line.inhibitedBy.map((one) => names.get(one) ?? one) : [];
@@ -62,20 +57,20 @@ function update(before: Held | undefined, line: StateLine, names: ReadonlyMap<st
   };
 }
 
-/** Every alert that a message carried, by fingerprint. */
-export function messagesOf(lines: readonly JournalLine[]): ReadonlyMap<string, readonly Message[]> {
+/** Everything that messages say of alerts, by fingerprint. */
+export function messagesByFingerprint(lines: readonly JournalLine[]): ReadonlyMap<string, readonly AlertMessage[]> {
   const all = lines.flatMap((line) =>
     line.type === 'receipt'
-      ? line.alerts.map((alert): Message => {
-          const endsAt = alert.endsAt === undefined ? Number.NaN : Date.parse(alert.endsAt);
+      ? line.alerts.map(({ status, fingerprint, startsAt, endsAt }): AlertMessage => {
+          const end = endsAt === undefined ? Number.NaN : Date.parse(endsAt);
           return {
             message: line.message,
+            receiver: line.receiver,
             channel: line.channel,
-            status: alert.status,
-            alertname: alert.alertname,
-            fingerprint: alert.fingerprint,
-            startsAt: Date.parse(alert.startsAt),
-            ...(Number.isNaN(endsAt) ? {} : { endsAt }),
+            status,
+            fingerprint,
+            startsAt: Date.parse(startsAt),
+            ...(Number.isNaN(end) ? {} : { endsAt: end }),
             receivedAt: line.receivedAt,
             recordedAfterMs: Math.max(0, line.at - line.receivedAt),
           };

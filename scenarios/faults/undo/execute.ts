@@ -1,0 +1,102 @@
+import { withDeadline } from '../../../core/deadline.js';
+import { formatSpan } from '../../../core/duration.js';
+import { messageOf, SupopsError } from '../../../core/errors.js';
+import { poll } from '../../../core/poll.js';
+import type { Clock, Milliseconds } from '../../../core/time.js';
+import type { Engine, Instance } from '../../../stack/engine/engine.js';
+import type { InstanceRef, UndoRecord } from '../../model/fault.js';
+import type { UndoExecutor } from './executor.js';
+import { executorOf } from './registry.js';
+
+/** The state of an undo after it was tried. */
+export interface UndoResult {
+  readonly done: boolean;
+  /** Something was not as wanted and had to be touched. */
+  readonly changed: boolean;
+  /** What is as it should be, or what is not. */
+  readonly detail: string;
+}
+
+/** How long a restored state must last before it is believed: a fault's request may still be on its way through the engine. */
+export const SETTLE_MS: Milliseconds = 1_000;
+
+/**
+ * Executes undo records in order until each one's state reads back as wanted, without a break for `settleMs`. The one interpreter shared by
+ * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`, also on an engine that does not answer.
+ */
+export async function executeUndo(
+  engine: Engine,
+  records: readonly UndoRecord[],
+  options: { readonly clock: Clock; readonly timeoutMs: Milliseconds; readonly settleMs: Milliseconds },
+): Promise<UndoResult> {
+  const { clock, timeoutMs, settleMs } = options;
+  let last: UndoResult = failed('not tried');
+  let changed = false;
+  let doneSince: Milliseconds | undefined;
+  const deadline = clock.monotonic() + timeoutMs;
+  const silent = () => new Error(`the engine did not answer within ${formatSpan(timeoutMs)}`);
+  const settled = await poll(
+    async () => {
+      const leftMs = Math.max(1, deadline - clock.monotonic());
+      const attempt = await withDeadline(undoAll(engine, records), leftMs, silent).catch((error) => failed(messageOf(error)));
+      last = attempt;
+      changed ||= attempt.changed;
+      if (!attempt.done) doneSince = undefined;
+      else if (attempt.changed || doneSince === undefined) doneSince = clock.monotonic();
+      return doneSince !== undefined && clock.monotonic() - doneSince >= settleMs ? last : undefined;
+    },
+    { clock, timeoutMs, intervalMs: 200 },
+  );
+  if (settled) return { ...settled, changed };
+  return { done: false, changed, detail: last.done ? `${last.detail}, but it did not last` : last.detail };
+}
+
+// One record that cannot be undone is no reason to leave the others undone: a victim that runs without its policy is better than none.
+async function undoAll(engine: Engine, records: readonly UndoRecord[]): Promise<UndoResult> {
+  const attempts: UndoResult[] = [];
+  for (const record of records) attempts.push(await undoOne(engine, record).catch((error) => failed(messageOf(error))));
+  const left = attempts.filter(({ done }) => !done);
+  const details = new Set((left.length > 0 ? left : attempts).map(({ detail }) => detail));
+  return { done: left.length === 0, detail: [...details].join(', '), changed: attempts.some(({ changed }) => changed) };
+}
+
+const failed = (detail: string): UndoResult => ({ done: false, detail, changed: false });
+
+async function undoOne(engine: Engine, record: UndoRecord): Promise<UndoResult> {
+  const executor = executorOf(record);
+  if (!executor) return failed(`this version of supops does not know how to undo "${record.kind}"`);
+  const victim = await findVictim(engine, record.target);
+  return victim === undefined ? replacement(engine, record.target) : restore(engine, victim, { executor, record });
+}
+
+async function restore(
+  engine: Engine,
+  victim: Instance,
+  { executor, record: { args } }: { readonly executor: UndoExecutor; readonly record: UndoRecord },
+): Promise<UndoResult> {
+  const done = { done: true, detail: `${victim.instance} ${executor.wanted(args)}` };
+  if (executor.holds(victim, args)) return { ...done, changed: false };
+  await executor.restore(engine, victim.id, args);
+  const now = await engine.inspect(victim.id);
+  if (executor.holds(now, args)) return { ...done, changed: true };
+  return failed(`${victim.instance} is ${executor.actual(now)}, not ${executor.wanted(args)}`);
+}
+
+async function findVictim(engine: Engine, target: InstanceRef): Promise<Instance | undefined> {
+  try {
+    return await engine.inspect(target.id);
+  } catch (error) {
+    if (error instanceof SupopsError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+// Somebody replaced the victim: the new instance was never touched, so there is nothing to undo on it.
+async function replacement(engine: Engine, target: InstanceRef): Promise<UndoResult> {
+  const { instances } = await engine.observe({ labels: target.selector });
+  const other = instances.find(({ instance }) => instance === target.instance);
+  if (other?.state !== 'running') return failed(`${target.instance} (${shortId(target.id)}) is gone`);
+  return { done: true, detail: `${target.instance} was replaced by ${shortId(other.id)}`, changed: false };
+}
+
+const shortId = (id: string): string => id.slice(0, 12);

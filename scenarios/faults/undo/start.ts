@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { UndoRecord } from '../../model/fault.js';
+import type { Victim } from '../fault.js';
+import { defineUndo } from './executor.js';
+
+/** Starts a victim that does not run. */
+export const start = defineUndo({
+  kind: 'start',
+  args: z.object({}),
+  wanted: () => 'running',
+  actual: ({ state }) => state,
+  holds: ({ state }) => state === 'running',
+  restore: (engine, id) => engine.start(id),
+  explains: ({ kind }) => kind === 'started',
+});
+
+/** The record that brings a victim back. */
+export const startRecord = ({ ref }: Victim): UndoRecord => ({ kind: start.kind, target: ref, args: {} });

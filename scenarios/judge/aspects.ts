@@ -1,0 +1,37 @@
+import type { Finding, Verdict, VerdictResult } from '../model/verdict.js';
+import type { AlertHistory } from '../story/story.js';
+
+/** One aspect of a verdict: fired, delivered, in time, resolved. */
+export interface Aspect {
+  readonly result: VerdictResult;
+  readonly findings: readonly Finding[];
+  /** What was measured, in words. */
+  readonly value?: string;
+}
+
+/** A verdict without its name and evidence, and the alerts that it is about. */
+export type Judged = Pick<Verdict, 'result' | 'value' | 'valueMs' | 'findings'> & {
+  readonly histories: readonly AlertHistory[];
+};
+
+/** Missed wins over unknown: what is certainly wrong stays wrong, whatever else could not be seen. */
+export function worst(results: readonly VerdictResult[]): VerdictResult {
+  if (results.includes('missed')) return 'missed';
+  return results.includes('unknown') ? 'unknown' : 'met';
+}
+
+/** Nothing can be said, and why. */
+export const unknown = (value: string, findings: readonly Finding[] = []): Judged => ({
+  result: 'unknown',
+  value,
+  findings,
+  histories: [],
+});
+
+/** What is certainly wrong. */
+export const missed = (value: string, finding: Finding): Judged => ({
+  result: 'missed',
+  value,
+  findings: [finding],
+  histories: [],
+});

@@ -1,0 +1,57 @@
+import type { Labels } from '../../core/labels.js';
+import type { Milliseconds } from '../../core/time.js';
+import type { FaultSpec } from './fault.js';
+
+/** A scenario, loaded and checked, with every default filled in. Durations of expectations are production time. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** The file as given, and its text. */
+  readonly file: string;
+  readonly text: string;
+  readonly steadyState: SteadyState;
+  readonly load: LoadSpec;
+  readonly faults: readonly FaultSpec[];
+  readonly expect: readonly Expectation[];
+  /** Alert names that may fire or be muted; they never decide. */
+  readonly allow: readonly string[];
+  /** By when the steady state holds again after the repair, real time. */
+  readonly recoverWithinMs: Milliseconds;
+  /** Path of the runbook that describes the repair, relative to the package or to the scenario file. */
+  readonly runbook?: string;
+}
+
+/** What must hold before the fault and again after the repair. */
+export interface SteadyState {
+  readonly minRequests: number;
+  /** Share of good answers, 0…1. */
+  readonly minGoodRatio: number;
+}
+
+/** Load during the run. */
+export interface LoadSpec {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Empty: the load source's own mix. */
+  readonly paths: readonly string[];
+}
+
+/** What should happen to one alert. */
+export interface Expectation {
+  /** Stable within the scenario: `DatabaseDown`, `DatabaseDown#2`. */
+  readonly id: string;
+  readonly alert: string;
+  readonly labels: Labels;
+  /** Channels that must carry the message; empty: delivery is not judged. */
+  readonly notified: readonly string[];
+  readonly resolves: boolean;
+  /** The alert that must mute this one. */
+  readonly inhibitedBy?: string;
+  /** Id of the fault from which everything is counted; absent: the first one. */
+  readonly after?: string;
+  /** From injection to the message (or to firing if nothing is to be notified); absent: the ceiling + 1 s. */
+  readonly withinMs?: Milliseconds;
+  readonly notBeforeMs?: Milliseconds;
+  readonly line: number;
+  readonly column: number;
+}

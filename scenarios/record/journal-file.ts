@@ -1,0 +1,2 @@
+/** File name of the journal inside a run's folder. */
+export const JOURNAL_FILE = 'journal.ndjson';

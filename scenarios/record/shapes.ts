@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
+import type { Expectation, Scenario } from '../model/scenario.js';
+import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
+
+// What journal lines are made of. Each shape is held against the type that the rest of supops works with.
+
+/** A list that nobody changes. */
+export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
+
+/** Epoch ms on the engine's clock, or a span in ms. */
+export const ms = z.number();
+
+export const labels = z.record(z.string(), z.string()).readonly();
+
+const params: z.ZodType<Params> = z.record(z.string(), z.unknown());
+
+export const instanceRef: z.ZodType<InstanceRef> = z.object({
+  selector: labels,
+  service: z.string(),
+  instance: z.string(),
+  id: z.string(),
+  startedAt: ms,
+});
+
+export const undoRecord: z.ZodType<UndoRecord> = z.object({ kind: z.string(), target: instanceRef, args: params });
+
+export const proof: z.ZodType<Proof> = z.object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() });
+
+const faultSpec: z.ZodType<FaultSpec> = z.object({
+  id: z.string(),
+  kind: z.string(),
+  target: z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) }),
+  atMs: ms,
+  forMs: ms.exactOptional(),
+  params,
+});
+
+const expectation: z.ZodType<Expectation> = z.object({
+  id: z.string(),
+  alert: z.string(),
+  labels,
+  notified: list(z.string()),
+  resolves: z.boolean(),
+  inhibitedBy: z.string().exactOptional(),
+  after: z.string().exactOptional(),
+  withinMs: ms.exactOptional(),
+  notBeforeMs: ms.exactOptional(),
+  line: z.number(),
+  column: z.number(),
+});
+
+export const scenario: z.ZodType<Scenario> = z.object({
+  name: z.string(),
+  title: z.string(),
+  file: z.string(),
+  text: z.string(),
+  steadyState: z.object({ minRequests: z.number(), minGoodRatio: z.number() }),
+  load: z.object({ rate: z.number(), paths: list(z.string()) }),
+  faults: list(faultSpec),
+  expect: list(expectation),
+  allow: list(z.string()),
+  recoverWithinMs: ms,
+  runbook: z.string().exactOptional(),
+});
+
+const finding: z.ZodType<Finding> = z.object({
+  id: z.enum(FINDING_IDS),
+  alert: z.string().exactOptional(),
+  message: z.string(),
+});
+
+const verdict: z.ZodType<Verdict> = z.object({
+  id: z.string(),
+  expectation: z.string(),
+  result: z.enum(VERDICT_RESULTS),
+  value: z.string(),
+  valueMs: ms.exactOptional(),
+  budgetMs: ms.exactOptional(),
+  evidence: z.string(),
+  findings: list(finding),
+});
+
+export const judgement: z.ZodType<Judgement> = z.object({
+  outcome: z.enum(OUTCOMES),
+  verdicts: list(verdict),
+  findings: list(finding),
+});
+
+/** An alert of a message, as the receiving end read it. */
+export const carriedAlert = z.object({
+  status: z.enum(['firing', 'resolved']),
+  alertname: z.string(),
+  fingerprint: z.string(),
+  startsAt: z.string(),
+  endsAt: z.string().exactOptional(),
+});
+
+/** What users saw in one second. */
+export const loadRecord = z.object({
+  second: z.number(),
+  requests: z.number(),
+  failed: z.number(),
+  slow: z.number(),
+  p50Ms: ms,
+  p95Ms: ms,
+  maxMs: ms,
+});

@@ -1,0 +1,60 @@
+import { EXIT, SupopsError } from '../../core/errors.js';
+import type { Instance } from '../../stack/engine/engine.js';
+import { need } from '../../stack/engine/engine.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { Victim } from '../faults/fault.js';
+import { faultKind } from '../faults/registry.js';
+import type { FaultSpec, InstanceRef } from '../model/fault.js';
+
+/**
+ * The instances that a fault is to touch, as they were seen when the system was looked at: all of its service, or the first of them by name.
+ * Rejects with `no-victim` or `victim-not-running` (exit 4).
+ */
+export function chooseVictims(
+  supervised: Pick<Supervised, 'targets' | 'name' | 'hints'>,
+  { target: { service, instances: wanted } }: Pick<FaultSpec, 'target'>,
+): readonly Instance[] {
+  const refuse = (code: string, message: string) =>
+    new SupopsError({
+      code,
+      exitCode: EXIT.unavailable,
+      message: `${message} in ${supervised.name}`,
+      hint: `run \`${supervised.hints.restore}\``,
+    });
+  const all = (supervised.targets.get(service) ?? []).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
+  if (all.length === 0) throw refuse('no-victim', `the victim ${service} does not exist`);
+  const idle = all.filter(({ state }) => state !== 'running');
+  if (wanted === 'all') {
+    const [first] = idle;
+    if (first) throw refuse('victim-not-running', `the victim ${first.instance} is ${first.state}`);
+    return all;
+  }
+  const running = all.filter(({ state }) => state === 'running');
+  if (running.length < wanted)
+    throw refuse('victim-not-running', `${running.length} of ${wanted} victims of ${service} are running`);
+  return running.slice(0, wanted);
+}
+
+/** How undo records name an instance. */
+export const refOf = ({ scope }: Pick<Supervised, 'scope'>, { service, instance, id, startedAt }: Instance): InstanceRef => ({
+  selector: scope.selector,
+  service,
+  instance,
+  id,
+  startedAt,
+});
+
+/** Everything that can be known before anything is touched: the victims run, and the engine can do what the faults need. */
+export function checkFaults(supervised: Supervised, faults: readonly FaultSpec[]): void {
+  for (const fault of faults) {
+    chooseVictims(supervised, fault);
+    for (const capability of faultKind(fault.kind).needs(fault.params)) need(supervised.engine, capability);
+  }
+}
+
+/** Pins the victims: what they are now, right before the fault, is what the undo restores. */
+export async function pinVictims(supervised: Supervised, fault: FaultSpec): Promise<readonly Victim[]> {
+  const chosen = chooseVictims(supervised, fault);
+  const now = await Promise.all(chosen.map(({ id }) => supervised.engine.inspect(id)));
+  return now.map((instance) => ({ instance, ref: refOf(supervised, instance) }));
+}

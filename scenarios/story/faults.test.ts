@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { FaultSpec } from '../model/fault.js';
+import { at, engine, fault, journalOf, KILL_DB, type Timed, victim } from '../testing/journals.js';
+import { faultStories } from './faults.js';
+
+const KILL_CACHE: FaultSpec = { ...KILL_DB, id: 'kill-cache', target: { service: 'cache', instances: 'all' }, atMs: 4_000 };
+
+const storyOf = (events: readonly Timed[], ...faults: readonly FaultSpec[]) =>
+  faultStories(faults.length === 0 ? [KILL_DB] : faults, journalOf(events));
+
+const life = (service: string, from: number, to: number): readonly Timed[] => [
+  fault('planned', from - 0.3, service),
+  fault('applying', from - 0.2, service),
+  engine('signalled', service, from),
+  engine('ended', service, from + 0.1),
+  fault('active', from + 0.2, service),
+  fault('undoing', to, service),
+  engine('changed', service, to + 0.1),
+  engine('started', service, to + 0.2),
+  fault('undone', to + 0.5, service),
+];
+
+describe('the story of a fault', () => {
+  test('has its moments from the events that fault and undo explain', () => {
+    expect(storyOf(life('db', 0, 12))).toMatchObject([
+      { status: 'undone', injectedAt: at(0), undoingAt: at(12), undoneAt: at(12.2), interference: [] },
+    ]);
+  });
+
+  test('has no moment if nothing tells that it happened', () => {
+    const [story] = storyOf([fault('planned', -1), fault('applying', -0.5), fault('active', 0)]);
+    expect(story).toMatchObject({ status: 'active', appliedAt: at(-0.5) });
+    expect(story?.injectedAt).toBeUndefined();
+  });
+
+  test('is told apart from that of another fault of the same run', () => {
+    const stories = storyOf([...life('db', 0, 12), ...life('cache', 4, 9)], KILL_DB, KILL_CACHE);
+    expect(stories.map(({ spec, injectedAt, undoneAt }) => [spec.id, injectedAt, undoneAt])).toEqual([
+      ['kill-db', at(0), at(12.2)],
+      ['kill-cache', at(4), at(9.2)],
+    ]);
+  });
+
+  test('ends when the last of its victims is back', () => {
+    const targets = [victim('db', 'one'), { ...victim('db', 'two'), instance: 'db-2' }];
+    const records = targets.map((target) => ({ kind: 'start', target, args: {} }));
+    const of = (status: 'applying' | 'undoing', seconds: number) => fault(status, seconds, 'db', { targets, records });
+    const second = ([seconds, event]: Timed): Timed => [seconds, { ...event, instance: 'db-2' } as Timed[1]];
+    const events = [
+      of('applying', -0.2),
+      engine('signalled', 'db', 0, 'one'),
+      second(engine('signalled', 'db', 0.4, 'two')),
+      of('undoing', 5),
+      engine('started', 'db', 5.1, 'one'),
+      second(engine('started', 'db', 5.6, 'two')),
+    ];
+    expect(storyOf(events)).toMatchObject([{ injectedAt: at(0), undoneAt: at(5.6) }]);
+  });
+
+  test('names what somebody else did to a victim while the fault was active', () => {
+    const interfered = [...life('db', 0, 12), engine('started', 'db', 6), engine('started', 'db', 7, 'other')];
+    expect(storyOf(interfered)[0]?.interference).toEqual([
+      { instance: 'db', at: at(6), replaced: false },
+      { instance: 'db', at: at(7), replaced: true },
+    ]);
+    expect(storyOf([...life('db', 0, 12), engine('started', 'cache', 6)])[0]?.interference).toEqual([]);
+  });
+
+  test('of a kind that this version does not know has the moments of its proof', () => {
+    const unknown: FaultSpec = { ...KILL_DB, kind: 'unheard-of' };
+    const proof: Timed = [0.3, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0.1) } }];
+    expect(storyOf([...life('db', 0, 12), proof], unknown)).toMatchObject([{ injectedAt: at(0.1), undoneAt: at(12.2) }]);
+  });
+});

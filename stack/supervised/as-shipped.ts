@@ -1,0 +1,30 @@
+import { makePipeline, type Pipeline } from '../alerting/pipeline.js';
+import { parseAlertmanagerConfig } from '../alerting/routes.js';
+import { parseRuleFile } from '../alerting/rules.js';
+import { REFERENCE_SERVICES } from '../reference/reference.js';
+import { loadMonitoring } from '../settle/monitoring-files.js';
+import { DEFAULT_SPEED } from '../settle/settle.js';
+import type { TextFiles } from '../settle/settled.js';
+
+/** What is known of the reference stack without deploying it. */
+export interface AsShipped {
+  readonly services: readonly string[];
+  readonly pipeline: Pipeline;
+  readonly production: Pipeline;
+}
+
+/** The reference stack as it is shipped, so that a wrong scenario is found without any stack. */
+export async function referenceAsShipped(): Promise<AsShipped> {
+  const { prometheus, alertmanager } = (await loadMonitoring({ stack: 'supops', speed: DEFAULT_SPEED })).files;
+  const pipelineIn = (folder: string) =>
+    makePipeline({
+      prometheusYml: prometheus[`${folder}prometheus.yml`] ?? '',
+      rules: rulesIn(prometheus, `${folder}rules/`),
+      alertmanager: parseAlertmanagerConfig(alertmanager[`${folder}alertmanager.yml`] ?? ''),
+      deliveryMs: 0,
+    });
+  return { services: [...REFERENCE_SERVICES], pipeline: pipelineIn(''), production: pipelineIn('production/') };
+}
+
+const rulesIn = (files: TextFiles, folder: string) =>
+  Object.entries(files).flatMap(([name, text]) => (name.startsWith(folder) ? [parseRuleFile(name, text)] : []));

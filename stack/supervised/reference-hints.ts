@@ -1,0 +1,9 @@
+import { commandLine } from '../../core/command-line.js';
+import type { Hints } from './supervised.js';
+
+/** What people may be told to type about a reference stack, deployed or not. */
+export const referenceHints = (stack: string): Hints => ({
+  restore: commandLine('up', stack),
+  remove: commandLine('down', stack),
+  status: commandLine('status', stack),
+});
