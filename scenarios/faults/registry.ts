@@ -3,9 +3,10 @@ import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
+import { pause } from './pause.js';
 
 /** Every kind of fault, in the order of the reference. */
-export const FAULT_KINDS: readonly FaultKind[] = [kill];
+export const FAULT_KINDS: readonly FaultKind[] = [kill, pause];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which a loaded scenario cannot meet. */
 export function faultKind(name: string): FaultKind {
