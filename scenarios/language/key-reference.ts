@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/group.js';
 import { scenarioJsonSchema } from './schema.js';
 
 interface Node {
@@ -65,13 +66,25 @@ function kindRows(kinds: readonly Node[], prefix: string): readonly Row[] {
       pick(first, (name) => name !== 'kind' && common.includes(name)),
       prefix,
     ),
-    ...kinds.flatMap((node) =>
-      rowsOf(
-        pick(node, (name) => !common.includes(name)),
-        prefix,
-      ).map((row) => ({ ...row, text: `${row.text} Of \`${kindOf(node)}\`.` })),
+    ...ownRows(
+      kinds.map((node) => [
+        kindOf(node),
+        rowsOf(
+          pick(node, (name) => !common.includes(name)),
+          prefix,
+        ),
+      ]),
     ),
   ];
+}
+
+/** The rows that only some kinds have, each once, with the kinds that have it. */
+function ownRows(rowsOfKinds: readonly (readonly [kind: string, rows: readonly Row[]])[]): readonly Row[] {
+  const pairs = rowsOfKinds.flatMap(([kind, rows]) => rows.map((row) => ({ kind, row })));
+  return [...groupBy(pairs, ({ row }) => JSON.stringify(row)).values()].map((same) => ({
+    ...(same[0] as (typeof pairs)[number]).row,
+    text: `${same[0]?.row.text} Only for ${same.map(({ kind }) => `\`${kind}\``).join(' and ')}.`,
+  }));
 }
 
 function typeText({ type, enum: values, anyOf, oneOf, items, pattern, properties }: Node): string {

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type Engine, need } from '../../stack/engine/engine.js';
+import type { UndoRecord } from '../model/fault.js';
+import type { Victim } from './fault.js';
+import { restartPolicyRecord } from './undo/restart-policy.js';
+import { startRecord } from './undo/start.js';
+
+/** The parameter of kinds that end their victims. */
+export const hold = z
+  .boolean()
+  .default(false)
+  .describe('Keep the victim down until the repair: its restart policy is saved and set to `no`.');
+
+/** Takes a victim's restart policy away, against a restart of the engine or a supervisor. To be done before the victim ends. */
+export const holdDown = (engine: Engine, { instance }: Victim): Promise<void> =>
+  need(engine, 'restartPolicy').set(instance.id, { name: 'no' });
+
+/** What brings a victim back that was ended: a start; if it was held down, its own policy first. */
+export const bringBack = (victim: Victim, held: boolean): readonly UndoRecord[] =>
+  held ? [restartPolicyRecord(victim), startRecord(victim)] : [startRecord(victim)];
+
+/** What each of a fault's words says more if the victims are held down. */
+export const heldWords = (held: boolean) =>
+  held
+    ? {
+        noun: ', held down',
+        plan: ' and hold it down',
+        done: ' and held it down',
+        effect: ' Its restart policy was taken away, so that nothing but the repair could bring it back.',
+        repair: ' with its own restart policy',
+      }
+    : { noun: '', plan: '', done: '', effect: '', repair: '' };
