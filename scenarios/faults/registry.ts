@@ -4,9 +4,10 @@ import type { FaultSpec } from '../model/fault.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
 import { pause } from './pause.js';
+import { stop } from './stop.js';
 
 /** Every kind of fault, in the order of the reference. */
-export const FAULT_KINDS: readonly FaultKind[] = [kill, pause];
+export const FAULT_KINDS: readonly FaultKind[] = [kill, pause, stop];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which a loaded scenario cannot meet. */
 export function faultKind(name: string): FaultKind {

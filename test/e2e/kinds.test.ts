@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-test.each(['paused-db'])('%s: fires, is notified, resolves, and nothing is left of it', async (name) => {
+test.each(['paused-db', 'stopped-db'])('%s: fires, is notified, resolves, and nothing is left of it', async (name) => {
   const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');
   expect(resultOf(expectExit(run, 0))).toMatchObject({ outcome: 'passed', findings: [] });
   expect((await workspace.engine.observe(stackSelector(workspace.stack))).helpers).toEqual([]);

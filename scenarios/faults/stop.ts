@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineFault } from './fault.js';
+import { bringBack, heldWords, hold, holdDown } from './hold.js';
+import { duration, milliseconds } from './parameters.js';
+import { proveEnded } from './prove-ended.js';
+
+/** The orderly end, as of a deployment or an operator's mistake: SIGTERM, and SIGKILL for what is still there after the time of grace. */
+export const stop = defineFault({
+  kind: 'stop',
+  description: 'The victim is asked to end, and killed if it has not ended after a time of grace.',
+  params: z.strictObject({
+    grace: duration.default('10s').describe('How long the victim may take to end by itself.'),
+    hold,
+  }),
+  needs: ({ hold: held }) => (held ? ['restartPolicy'] : []),
+  words: ({ grace, hold: held }) => {
+    const more = heldWords(held);
+    return {
+      noun: `stop of {target}${more.noun}`,
+      plan: `stop {target} with ${grace} of grace${more.plan}`,
+      done: `stopped {target}${more.done}`,
+      effect: `{target} was stopped.${more.effect}`,
+      repair: `start {target}${more.repair}`,
+    };
+  },
+  plan: (victim, { hold: held }) => bringBack(victim, held),
+  inject: async ({ engine, victims, params: { grace, hold: held } }) => {
+    if (held) for (const victim of victims) await holdDown(engine, victim);
+    // All at once: one after the other, the last of many victims would end minutes after the first.
+    await Promise.all(victims.map(({ instance }) => engine.stop(instance.id, milliseconds(grace))));
+  },
+  prove: (context) => proveEnded(context, 'signalled'),
+  explains: ({ kind }) => kind === 'signalled' || kind === 'ended' || kind === 'changed',
+});
