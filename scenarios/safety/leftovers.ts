@@ -81,24 +81,25 @@ export async function undoLeftoversAround<T>(
  * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) where a run is alive, or the guardian stays.
  * @param takeOver the caller knows what is to be undone, or removes all of it: a guardian that tries in vain is then sent away, since what
  * it waits for may be what the caller is about to do
+ * @param force guardians are sent away at once, whoever they serve
  */
 export async function waitForGuardian(
   { engine, clock, signal }: LeftoversContext,
   stack: string,
-  { takeOver }: { readonly takeOver: boolean },
+  { takeOver, force = false }: { readonly takeOver: boolean; readonly force?: boolean },
 ): Promise<void> {
   const start = clock.monotonic();
   const gone = await poll(
     async () => {
       const guardians = (await engine.observe(stackSelector(stack))).helpers.filter(({ service }) => service === GUARDIAN);
       const owners = guardians.map(({ labels }) => stateOfOwner(labels[LABEL.owner]));
-      if (owners.includes('alive')) throw runActive(stack);
+      if (!force && owners.includes('alive')) throw runActive(stack);
       const waitedMs = clock.monotonic() - start;
       const stuck = guardians.filter(({ state }, i) =>
         // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
         state === 'running' ? takeOver && owners[i] === 'dead' && waitedMs > TAKE_OVER_MS : waitedMs > UNSTARTED_MS,
       );
-      for (const { id } of stuck) await engine.remove(id);
+      for (const { id } of force ? guardians : stuck) await engine.remove(id);
       return guardians.length === 0 ? true : undefined;
     },
     { clock, timeoutMs: GUARDIAN_PATIENCE_MS, intervalMs: 250, signal },
