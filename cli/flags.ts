@@ -9,6 +9,11 @@ export interface UpFlags {
   readonly dryRun?: boolean;
 }
 
+/** Options of `down`, checked. */
+export interface DownFlags {
+  readonly force?: boolean;
+}
+
 /** Options of `logs`, checked. */
 export interface LogsFlags {
   readonly follow?: boolean;

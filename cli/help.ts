@@ -18,18 +18,20 @@ export const EXAMPLES = {
 
 Examples:
   supops status
-  supops status --output json | jq '.services[] | select(.ready | not)'
+  supops status --output json | jq '.instances[] | select(.ready | not)'
 `,
   down: `Exits with 0 also where there is nothing to remove.
 
 Examples:
   supops down
   supops down --stack two
+  supops down --force             although an incident is run on it
 `,
   logs: `Exits with 0 after Ctrl-C: that is how --follow ends.
 
 Examples:
-  supops logs db api-1            two services, merged
+  supops logs db api              two services with all their instances, merged
+  supops logs api-1               one instance
   supops logs -f --tail 0         what happens from now on
   supops logs --since 5m
 `,

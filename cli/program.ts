@@ -3,7 +3,7 @@ import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
-import type { IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import type { DownFlags, IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
 import { addresses, duration, existing, lineCount, registryPrefix, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
@@ -37,6 +37,7 @@ export function createProgram(context: Context, done: (code: ExitCode) => void):
     .option('--stack <name>', 'name of the stack (SUPOPS_STACK; default "supops")', stackName)
     .addOption(new Option('--output <format>', 'format of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')
+    .option('--verbose', 'progress of each part, where there is no terminal')
     .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are obeyed)')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -94,14 +95,15 @@ function addStackCommands(program: Command, context: Context, bind: Bind): void 
   program
     .command('down')
     .description('remove everything of the stack: containers, volumes, networks')
+    .option('--force', 'also while an incident is run on it, or a guardian of another machine holds it')
     .addHelpText('after', `\n${EXAMPLES.down}`)
-    .action(bind(async (s) => (await import('./commands/down.js')).downCommand(context, s)));
+    .action(bind<DownFlags>(async (s, o) => (await import('./commands/down.js')).downCommand(context, s, o)));
   program
     .command('logs')
     .description('show the logs of the services, merged in time order')
-    .argument('[service...]', 'services to show (default: all)')
+    .argument('[service...]', 'services, or instances such as api-1, to show (default: all)')
     .option('-f, --follow', 'go on until Ctrl-C')
-    .option('--tail <n>', 'only the last n lines of each service', lineCount)
+    .option('--tail <n>', 'only the last n lines of each instance', lineCount)
     .option('--since <duration>', 'only lines of the last 10m, 1h30m …', duration)
     .addHelpText('after', `\n${EXAMPLES.logs}`)
     .action(bind<LogsFlags>(async (s, o, words) => (await import('./commands/logs.js')).logsCommand(context, s, o, words)));
@@ -160,11 +162,12 @@ function action<Options>(context: Context, program: Command, done: (code: ExitCo
 }
 
 function settingsOf(context: Context, program: Command): Settings {
-  const options = program.opts<{ stack?: string; output: 'text' | 'json'; quiet?: boolean }>();
+  const options = program.opts<{ stack?: string; output: 'text' | 'json'; quiet?: boolean; verbose?: boolean }>();
   return {
     stack: options.stack ?? stackOfEnvironment(context, program),
     output: options.output,
     quiet: options.quiet === true,
+    verbose: options.verbose === true,
     color: { stdout: colorFor(context, context.stdout), stderr: colorFor(context, context.stderr) },
   };
 }

@@ -5,6 +5,8 @@ export interface Settings {
   readonly stack: string;
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
+  /** Progress of each part, and not only of each phase, where lines are written. */
+  readonly verbose?: boolean;
   /** Whether colour may be used, for each stream. */
   readonly color: { readonly stdout: boolean; readonly stderr: boolean };
 }

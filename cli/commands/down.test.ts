@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { downText } from './down.js';
+import { SupopsError } from '../../core/errors.js';
+import { downText, withForceHint } from './down.js';
 
 test('down counts what it removed', () => {
   const removed = { instances: ['db', 'cache'], helpers: [], volumes: ['a'], networks: ['supops'] };
@@ -7,4 +8,16 @@ test('down counts what it removed', () => {
   expect(downText('supops', { removed: { instances: [], helpers: [], volumes: [], networks: [] } })).toBe(
     'nothing of stack supops is there\n',
   );
+});
+
+test('a stack that is held can be removed all the same, and the error says how', () => {
+  const held = new SupopsError({ code: 'run-active', exitCode: 4, message: 'held', hint: 'wait' });
+  expect(withForceHint(held, 'two')).toMatchObject({
+    code: 'run-active',
+    exitCode: 4,
+    message: 'held',
+    hint: 'wait; `supops down --stack two --force` removes the stack all the same',
+  });
+  const other = new Error('other');
+  expect(withForceHint(other, 'two')).toBe(other);
 });

@@ -1,7 +1,6 @@
 import { commandLine } from '../../core/command-line.js';
 import { formatSpan } from '../../core/duration.js';
 import { EXIT, type ExitCode } from '../../core/errors.js';
-import type { OnProgress } from '../../core/progress.js';
 import { undoLeftoversAround } from '../../scenarios/safety/leftovers.js';
 import { type Floor, formatFloors } from '../../stack/alerting/floors.js';
 import type { Host } from '../../stack/deploy/host.js';
@@ -41,33 +40,18 @@ function deploy(host: Host, stack: string, flags: UpFlags): Promise<UpResult> {
     dns: flags.dns ?? [],
     dryRun: flags.dryRun === true,
   };
-  if (flags.dryRun === true) return up(withPlanning(host), options);
+  if (flags.dryRun === true) return up(host, options);
   return undoLeftoversAround(
     host,
     { name: stack, hints: referenceHints(stack) },
     {
-      deploy: () => up(withPlanning(host), options),
+      deploy: () => up(host, options),
       onTold: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
     },
   );
 }
 
-/** Says that the plan is being made, until the first thing is done of it. */
-function withPlanning(host: Host): Host {
-  const planning = { subject: 'plan', status: 'working', detail: 'comparing what is there with what is asked for' } as const;
-  let planned = false;
-  const onProgress: OnProgress = (progress) => {
-    if (!planned && !progress.subject.startsWith('image')) {
-      planned = true;
-      host.onProgress({ subject: 'plan', status: 'done' });
-    }
-    host.onProgress(progress);
-  };
-  host.onProgress(planning);
-  return { ...host, onProgress };
-}
-
-/** The result as data. Operations without what they carry: files and environments hold passwords. */
+/** The result as data. Operations without what they carry: environments may hold what is not for everybody. */
 export const upDocument = ({ plan, ...result }: UpResult, dryRun: boolean) => ({
   stack: result.stack,
   dryRun,
@@ -78,7 +62,14 @@ export const upDocument = ({ plan, ...result }: UpResult, dryRun: boolean) => ({
   imageSource: result.imageSource,
   speed: result.speed,
   durationMs: Math.round(result.durationMs),
-  operations: plan.operations.map(({ type, kind, name, cause }: Operation) => ({ type, kind, name, cause })),
+  operations: plan.operations.map(({ id, type, kind, name, cause, after }: Operation) => ({
+    id,
+    type,
+    kind,
+    name,
+    cause,
+    after,
+  })),
   unchanged: plan.unchanged,
 });
 

@@ -12,5 +12,5 @@ export async function createRenderer(context: Context, settings: Settings, title
   if (settings.quiet) return quietRenderer(context);
   if (settings.output === 'text' && isInteractive(context))
     return (await import('./tty.js')).ttyRenderer(context, settings, title);
-  return (await import('./plain.js')).plainRenderer(context, title);
+  return (await import('./plain.js')).plainRenderer(context, { title, verbose: settings.verbose === true });
 }

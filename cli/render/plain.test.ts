@@ -10,7 +10,7 @@ const still = () => ({ ...fakeClock(), sleep: () => new Promise<void>(() => {}) 
 test('a run is told in lines that can be grepped, each with the seconds since the start', async () => {
   const clock = still();
   const context = fakeContext([], { clock });
-  const renderer = plainRenderer(context, 'db-down');
+  const renderer = plainRenderer(context, { title: 'db-down', verbose: false });
   let told = 0;
   for (const line of dbDownRun()) {
     clock.advance(line.mono - told);
@@ -46,13 +46,38 @@ test('a run is told in lines that can be grepped, each with the seconds since th
 
 test('a step is told once per status, not once per detail', async () => {
   const context = fakeContext([], { clock: still() });
-  const renderer = plainRenderer(context, 'supops up');
+  const renderer = plainRenderer(context, { title: 'supops up', verbose: true });
   const subject = 'image nginx';
   renderer.progress({ subject, status: 'working', detail: '1 MB', limitMs: 60_000 });
   renderer.progress({ subject, status: 'working', detail: '2 MB', limitMs: 60_000 });
   renderer.progress({ subject, status: 'done' });
   await renderer.end();
   expect(context.written.stderr).toBe('   0.0s  image nginx: working, 1 MB (at most 1 min)\n   0.0s  image nginx: done\n');
+});
+
+const DETAILS = `   0.0s  instances: working, 2 to create
+   0.0s  instance cache: working, starting
+   0.0s  instance cache: done, ready
+   0.0s  instance db: working, starting
+   0.0s  instance db: failed, exit code 1
+   0.0s  instances: failed
+`;
+
+test.each([
+  [false, '   0.0s  instance db: failed, exit code 1\n   0.0s  instances: failed\n'],
+  [true, DETAILS],
+])('a phase is one line, with its failures; more is told when asked for: %s', async (verbose, told) => {
+  const context = fakeContext([], { clock: still() });
+  const renderer = plainRenderer(context, { title: 'supops up', verbose });
+  const { progress } = renderer;
+  progress({ subject: 'instances', status: 'working', detail: '2 to create' });
+  progress({ subject: 'instance cache', status: 'working', detail: 'starting', part: true });
+  progress({ subject: 'instance cache', status: 'done', detail: 'ready', part: true });
+  progress({ subject: 'instance db', status: 'working', detail: 'starting', part: true });
+  progress({ subject: 'instance db', status: 'failed', detail: 'exit code 1', part: true });
+  progress({ subject: 'instances', status: 'failed' });
+  await renderer.end();
+  expect(context.written.stderr).toBe(told);
 });
 
 test('after silence it is told what is being waited for, and since when', () => {

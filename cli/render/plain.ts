@@ -2,12 +2,32 @@ import type { Milliseconds } from '../../core/time.js';
 import type { Context } from '../context.js';
 import { heartbeatLines, plainLines } from './plain-lines.js';
 import type { Renderer } from './renderer.js';
-import { emptyView, type RenderEvent, reduce } from './view-model.js';
+import { emptyView, isOver, type RenderEvent, reduce } from './view-model.js';
+
+// One line for each phase: how it ended; and every failure.
+function isBrief(event: RenderEvent): boolean {
+  if (event.kind !== 'progress') return true;
+  const { status, part } = event.progress;
+  return status === 'failed' || (isOver(status) && part !== true);
+}
 
 const SILENCE_MS: Milliseconds = 10_000;
 
-/** One line a change on stderr, each with the seconds since the start; after ten silent seconds what is being waited for. */
-export function plainRenderer({ stderr, clock }: Pick<Context, 'stderr' | 'clock'>, title: string): Renderer {
+/** What a log of progress is about, and how much of it is told. */
+export interface PlainOptions {
+  readonly title: string;
+  /** Tells of each phase and of each of its parts when it begins, what it waits for, and how it ends. */
+  readonly verbose: boolean;
+}
+
+/**
+ * Lines on stderr, each with the seconds since the start: one for each phase unless more is asked for; after ten silent seconds what is being
+ * waited for.
+ */
+export function plainRenderer(
+  { stderr, clock }: Pick<Context, 'stderr' | 'clock'>,
+  { title, verbose }: PlainOptions,
+): Renderer {
   const stop = new AbortController();
   let view = emptyView(title, clock.monotonic());
   let lastLine = clock.monotonic();
@@ -19,7 +39,7 @@ export function plainRenderer({ stderr, clock }: Pick<Context, 'stderr' | 'clock
   const tell = (event: RenderEvent) => {
     const before = view;
     view = reduce(view, event, clock.monotonic());
-    print(plainLines(before, event, view));
+    if (verbose || isBrief(event)) print(plainLines(before, event, view));
   };
   const beat = async () => {
     for (;;) {

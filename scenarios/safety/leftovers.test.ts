@@ -9,7 +9,7 @@ import { referenceHints } from '../../stack/supervised/reference-hints.js';
 import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
 import { activeRunPath, readActiveRun, writeActiveRun } from './active-run.js';
-import { undoLeftovers, undoLeftoversAround } from './leftovers.js';
+import { undoLeftovers, undoLeftoversAround, waitForGuardian } from './leftovers.js';
 
 let stateDir: string;
 beforeEach(async () => {
@@ -117,6 +117,14 @@ describe('what a killed run left behind', () => {
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], [guardian(`${hostname()}/${process.ppid}`)]);
     await expect(undoLeftovers(context, shop)).rejects.toMatchObject({ code: 'run-active' });
     expect(context.clock.monotonic()).toBe(0);
+  });
+
+  test.each(['elsewhere/1', `${hostname()}/${process.ppid}`])('can be forced past a guardian of %s', async (owner) => {
+    const helpers = [guardian(owner)];
+    const context = contextWith([], helpers);
+    await waitForGuardian(context, 'shop', { takeOver: true, force: true });
+    expect(helpers).toEqual([]);
+    expect(context.clock.monotonic()).toBeLessThan(1_000);
   });
 
   test('includes a guardian that was never started', async () => {

@@ -2,6 +2,7 @@ import { stackSelector } from '../model/labels.js';
 import { removeSecrets, stackStateDirectory } from '../state/state.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
+import { tellPhase } from './phase.js';
 
 /** What `down` removed, by engine-wide name; instances of services and helpers by their name in the stack. */
 export interface DownResult {
@@ -22,38 +23,50 @@ export async function down(
   stack: string,
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<DownResult> {
-  const { engine, onProgress, signal } = host;
+  const { engine } = host;
   const [observed, { id: engineId }] = await Promise.all([engine.observe(stackSelector(stack)), engine.info()]);
   if (!force) refuseDuringRun(stack, observed);
-  const remove = async (subject: string, work: () => Promise<void>) => {
-    signal?.throwIfAborted();
-    onProgress({ subject, status: 'working', detail: 'removing' });
-    await work();
-    onProgress({ subject, status: 'done', detail: 'removed' });
-  };
+  const { instances, helpers, volumes, networks } = observed;
   // Data goes too, so that no program needs time to end well.
-  await allDone(
-    [...observed.instances, ...observed.helpers].map(({ id, instance }) =>
-      remove(`instance ${instance}`, () => engine.remove(id)),
-    ),
+  await removeAll(
+    host,
+    'instances',
+    [...instances, ...helpers].map(({ id, instance }) => ({ what: `instance ${instance}`, remove: () => engine.remove(id) })),
   );
-  await allDone([
-    ...observed.volumes.map(({ name }) => remove(`volume ${name}`, () => engine.removeVolume(name))),
-    ...observed.networks.map(({ name }) => remove(`network ${name}`, () => engine.removeNetwork(name))),
+  await removeAll(host, 'volumes and networks', [
+    ...volumes.map(({ name }) => ({ what: `volume ${name}`, remove: () => engine.removeVolume(name) })),
+    ...networks.map(({ name }) => ({ what: `network ${name}`, remove: () => engine.removeNetwork(name) })),
   ]);
   await removeSecrets(stackStateDirectory(host.stateDir, engineId, stack));
   return {
     removed: {
-      instances: observed.instances.map(({ instance }) => instance),
-      helpers: observed.helpers.map(({ instance }) => instance),
-      volumes: observed.volumes.map(({ name }) => name),
-      networks: observed.networks.map(({ name }) => name),
+      instances: instances.map(({ instance }) => instance),
+      helpers: helpers.map(({ instance }) => instance),
+      volumes: volumes.map(({ name }) => name),
+      networks: networks.map(({ name }) => name),
     },
   };
 }
 
-// As much as possible is removed, even where something cannot be; then the first failure is told.
-async function allDone(work: readonly Promise<void>[]): Promise<void> {
-  const failure = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
+interface Removal {
+  /** `volume shop-db-data` */
+  readonly what: string;
+  remove(): Promise<void>;
+}
+
+// As much as possible is removed, even if something cannot be; then the first failure is told.
+async function removeAll(host: Host, subject: string, removals: readonly Removal[]): Promise<void> {
+  if (removals.length === 0) return;
+  await tellPhase(host, { subject, doing: `${removals.length} to remove`, done: `${removals.length} removed` }, async () => {
+    const results = await Promise.allSettled(removals.map((removal) => removeOne(host, removal)));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
+  });
+}
+
+async function removeOne({ onProgress, signal }: Host, { what, remove }: Removal): Promise<void> {
+  signal?.throwIfAborted();
+  onProgress({ subject: what, status: 'working', detail: 'removing', part: true });
+  await remove();
+  onProgress({ subject: what, status: 'done', detail: 'removed', part: true });
 }

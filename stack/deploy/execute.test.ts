@@ -148,6 +148,7 @@ describe('execute', () => {
       subject: 'instance db',
       status: 'failed',
       detail: 'not ready after 1.0 s: no such table',
+      part: true,
     });
   });
 

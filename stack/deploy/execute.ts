@@ -68,9 +68,10 @@ async function performOnInstance(
 ): Promise<void> {
   const { engine, onProgress } = host;
   const subject = `instance ${operation.instance}`;
+  const tell = (detail: string) => onProgress({ subject, status: 'working', detail, part: true });
   switch (operation.type) {
     case 'create': {
-      onProgress({ subject, status: 'working', detail: `creating: ${operation.cause}` });
+      tell(`creating: ${operation.cause}`);
       const id = await engine.create(operation.spec);
       ids.set(operation.name, id);
       return engine.putFiles(
@@ -81,12 +82,12 @@ async function performOnInstance(
     case 'start': {
       const id = operation.instanceId ?? ids.get(operation.name);
       if (id === undefined) throw new Error(`plan starts ${operation.name} without creating it`);
-      onProgress({ subject, status: 'working', detail: 'starting' });
+      tell('starting');
       await engine.start(id);
       return awaitInstance(host, { id, name: operation.instance, ...operation.ready }, signal);
     }
     case 'remove':
-      onProgress({ subject, status: 'working', detail: `removing: ${operation.cause}` });
+      tell(`removing: ${operation.cause}`);
       if (operation.graceMs !== undefined) await engine.stop(operation.instanceId, operation.graceMs);
       return engine.remove(operation.instanceId);
   }
@@ -103,9 +104,10 @@ export async function awaitInstance(
 ): Promise<void> {
   const subject = `instance ${expected.name}`;
   const limitMs = expected.readiness.deadlineMs;
-  const onWaiting = (what: string) => onProgress({ subject, status: 'waiting', detail: `waiting for ${what}`, limitMs });
+  const onWaiting = (what: string) =>
+    onProgress({ subject, status: 'waiting', detail: `waiting for ${what}`, limitMs, part: true });
   const result = await waitUntilReady({ engine, clock, signal: ownSignal(signal), onWaiting }, expected);
-  if (result.status === 'ready') return onProgress({ subject, status: 'done', detail: 'ready' });
-  onProgress({ subject, status: 'failed', detail: result.reason });
+  if (result.status === 'ready') return onProgress({ subject, status: 'done', detail: 'ready', part: true });
+  onProgress({ subject, status: 'failed', detail: result.reason, part: true });
   throw await deployFailed(engine, result.instance, result.reason);
 }

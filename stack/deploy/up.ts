@@ -18,7 +18,9 @@ import { awaitInstance, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
 import { engineName } from './instance-spec.js';
+import { tellPhase } from './phase.js';
 import type { Plan } from './plan.js';
+import { summarisePlan } from './plan-summary.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { SPEED_RANGE, type UpOptions } from './up-options.js';
 
@@ -48,6 +50,7 @@ const PORT_ATTEMPTS = 3;
 export async function up(host: Host, options: UpOptions): Promise<UpResult> {
   const start = host.clock.monotonic();
   refuseInvalid(options);
+  host.onProgress({ subject: 'plan', status: 'working', detail: 'comparing what is there with what is asked for' });
   for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
     const observed = await host.engine.observe(stackSelector(options.stack));
     refuseDuringRun(options.stack, observed);
@@ -55,6 +58,7 @@ export async function up(host: Host, options: UpOptions): Promise<UpResult> {
     const reference = referenceStack(settled);
     const desired = options.adapt?.(reference) ?? reference;
     const plan = reconcile(desired, observed, digestsOf(secrets));
+    host.onProgress({ subject: 'plan', status: 'done', detail: summarisePlan(plan) });
     try {
       if (!options.dryRun) await deploy(host, { desired, observed, plan, secrets });
     } catch (error) {
@@ -88,12 +92,15 @@ interface Deployment {
 }
 
 async function deploy(host: Host, deployment: Deployment): Promise<void> {
-  const { plan, secrets } = deployment;
-  for (const instance of plan.unchanged) host.onProgress({ subject: `instance ${instance}`, status: 'unchanged' });
-  await together(host.signal, [
-    (signal) => execute({ ...host, signal }, plan, secrets),
-    (signal) => verifyUnchanged(host, deployment, signal),
-  ]);
+  const { desired, plan, secrets } = deployment;
+  for (const instance of plan.unchanged) host.onProgress({ subject: `instance ${instance}`, status: 'unchanged', part: true });
+  const count = desired.services.flatMap(instancesOf).length;
+  await tellPhase(host, { subject: 'instances', doing: summarisePlan(plan), done: `all ${count} are ready` }, () =>
+    together(host.signal, [
+      (signal) => execute({ ...host, signal }, plan, secrets),
+      (signal) => verifyUnchanged(host, deployment, signal),
+    ]),
+  );
   await renewVisits(host, deployment);
 }
 

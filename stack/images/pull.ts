@@ -75,16 +75,17 @@ async function pullOne(
   const tries: string[] = [];
   const onPulling: OnProgress = (progress) => {
     onAnswer();
-    onProgress(progress);
+    onProgress({ ...progress, part: true });
   };
   for (const reference of officialReferences(component, registry)) {
     const subject = `image ${reference}`;
-    onProgress({ subject, status: 'waiting', detail: 'asking the registry', limitMs: FIRST_ANSWER_MS });
+    onProgress({ subject, status: 'waiting', detail: 'asking the registry', limitMs: FIRST_ANSWER_MS, part: true });
     try {
       await images.pull(reference, { firstAnswerMs: FIRST_ANSWER_MS, onProgress: onPulling, ...(signal && { signal }) });
       return { failed: false, component, image: reference };
     } catch (error) {
-      onProgress({ subject, status: 'failed', detail: signal?.aborted === true ? 'given up' : messageOf(error) });
+      const detail = signal?.aborted === true ? 'given up' : messageOf(error);
+      onProgress({ subject, status: 'failed', detail, part: true });
       if (signal?.aborted === true) return undefined;
       tries.push(messageOf(error));
       if (error instanceof SupopsError && error.code === 'registry-unreachable') {

@@ -109,6 +109,7 @@ describe('resolveImages', () => {
     const why = `the registry (Docker Hub) does not answer, and 8 images are missing`;
     expect(images.notes).toEqual([`${why}; the Debian image is used instead`]);
     expect(told.map(({ subject, status, detail }) => [subject, status, detail].join(' | '))).toEqual([
+      'images | working | pulling 8 from Docker Hub',
       `image ${PROBE} | waiting | asking the registry`,
       `image ${PROBE} | failed | cannot pull ${PROBE}: registry-unreachable`,
       `images | working | ${why}; using the Debian image instead`,

@@ -132,6 +132,8 @@ async function carryOut(work: Work, decision: ImageDecision): Promise<ResolvedIm
 async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 'pull' }): Promise<ResolvedImages> {
   const { images, request, present, onProgress, signal } = work;
   const { registry } = request;
+  const from = registry ?? 'Docker Hub';
+  onProgress({ subject: 'images', status: 'working', detail: `pulling ${missing.length} from ${from}` });
   const pulled = await pullImages(images, {
     components: missing,
     registry,
@@ -139,9 +141,15 @@ async function pull(work: Work, { missing, otherwise }: ImageDecision & { kind: 
     onProgress,
     signal,
   });
-  if (pulled.failures.length === 0) return official(new Map([...present, ...pulled.images]));
+  if (pulled.failures.length === 0) {
+    onProgress({ subject: 'images', status: 'done', detail: `pulled from ${from}` });
+    return official(new Map([...present, ...pulled.images]));
+  }
   const error = pullError(pulled, registry);
-  if (otherwise === undefined) throw error;
+  if (otherwise === undefined) {
+    onProgress({ subject: 'images', status: 'failed' });
+    throw error;
+  }
   const building = otherwise.kind === 'build';
   const detail = building ? 'building from Debian packages instead' : 'using the Debian image instead';
   onProgress({ subject: 'images', status: 'working', detail: `${error.message}; ${detail}` });
