@@ -22,26 +22,15 @@ export function withLoaded(pipeline: Pipeline, loaded: readonly RuleState[]): Pi
   return files.length === 0 ? pipeline : { ...pipeline, rules: [...pipeline.rules, ...files] };
 }
 
+// Without a file that could be read there is no better place.
 const toRule = ({
-  file,
-  group,
-  intervalMs,
-  name,
-  expr,
-  forMs,
-  keepFiringForMs,
-  labels,
-  annotations,
+  health: _health,
+  lastError: _error,
+  lastEvaluation: _last,
+  alerts: _alerts,
+  ...rule
 }: RuleState): AlertRule => ({
-  file,
+  ...rule,
   line: 1,
   column: 1,
-  group,
-  intervalMs,
-  name,
-  expr,
-  forMs,
-  keepFiringForMs,
-  labels,
-  annotations,
 });

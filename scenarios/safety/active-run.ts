@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
+import { replaceFile } from '../../stack/state/durable-file.js';
 import { stackStateDirectory } from '../../stack/state/state.js';
 import { undoRecord } from '../record/shapes.js';
 import { oldRecord, upcastRecord } from '../record/upcast.js';
@@ -28,14 +29,9 @@ export const activeRunPath = (stateDir: string, engineId: string, stack: string)
  * written, and leaves nothing behind then.
  */
 export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
-  const temporary = `${path}.${process.pid}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeDurably(temporary, JSON.stringify(active));
-    await rename(temporary, path);
-    await flushFolder(dirname(path));
+    await replaceFile(path, JSON.stringify(active));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw new SupopsError({
       code: 'state-unusable',
       exitCode: EXIT.unavailable,
@@ -43,26 +39,6 @@ export async function writeActiveRun(path: string, active: ActiveRun): Promise<v
       hint: 'free some disk space, or set XDG_STATE_HOME to a folder that you may write',
       cause,
     });
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-// Until its folder is on disk too, a crash of the machine can take the new name back.
-async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 
