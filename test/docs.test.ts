@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FINDING_IDS } from '../scenarios/model/verdict.js';
 import { ROOT } from './structure/scratch.js';
 
 const NOT_OURS = new Set(['.git', '.supops', 'coverage', 'dist', 'node_modules']);
@@ -50,6 +51,11 @@ describe('the links of every page', () => {
     });
     expect(broken).toEqual([]);
   });
+});
+
+it('the concepts name every finding', () => {
+  const named = new Set(codeIn('docs/concepts.md'));
+  expect(FINDING_IDS.filter((id) => !named.has(id))).toEqual([]);
 });
 
 describe('what developers read', () => {
