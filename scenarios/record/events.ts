@@ -20,84 +20,90 @@ export interface Stamp {
   readonly mono: Milliseconds;
 }
 
-const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) => z.object({ type: z.literal(type), ...shape });
+/** A type of event; `meaning` is what the documentation says of it. */
+const event = <T extends string, S extends z.ZodRawShape>(type: T, meaning: string, shape: S) =>
+  z.object({ type: z.literal(type), ...shape }).describe(meaning);
 
-const clock = event('clock', { moment: z.enum(['start', 'end']), offsetMs: ms, uncertaintyMs: ms });
+const clock = event('clock', 'How far the engine’s clock is ahead of this machine’s, measured at the start and at the end.', {
+  moment: z.enum(['start', 'end']),
+  offsetMs: ms,
+  uncertaintyMs: ms,
+});
 
-const phase = event('phase', { phase: z.enum(PHASES), status: z.enum(['started', 'ended']) });
+const phase = event('phase', 'A phase begins or ends.', { phase: z.enum(PHASES), status: z.enum(['started', 'ended']) });
 
-/** What is being waited for; `limitMs` from now on. Replaced by the next one. */
-const waiting = event('waiting', { for: z.string(), limitMs: ms.exactOptional() });
+const waiting = event('waiting', 'What is being waited for. The next one replaces it.', {
+  for: z.string(),
+  limitMs: ms.exactOptional().describe('From now on.'),
+});
 
-const note = event('note', { text: z.string(), severity: z.enum(['info', 'warning']) });
+const note = event('note', 'Something that people should know.', { text: z.string(), severity: z.enum(['info', 'warning']) });
 
-/** Alerts that were active before the first injection: never counted. */
-const baseline = event('baseline', {
+const baseline = event('baseline', 'Alerts that were active before the first injection: they never count.', {
   alerts: list(z.object({ alertname: z.string(), labels, fingerprint: z.string().exactOptional() })),
 });
 
-/** Whether the steady state holds, and the stretch of time that was judged. */
-const steady = event('steady', {
+const steady = event('steady', 'Whether the steady state holds, before the first fault and after the repair.', {
   moment: z.enum(['before', 'after']),
   holds: z.boolean(),
   requests: z.number(),
   good: z.number(),
   reason: z.string(),
-  from: ms.exactOptional(),
-  to: ms.exactOptional(),
+  from: ms.exactOptional().describe('Start of the stretch of time that was judged.'),
+  to: ms.exactOptional().describe('Its end.'),
 });
 
-/** A step in the life of a fault. Flushed to disk before the step that it names; `records` are what undoes this fault. */
-const fault = event('fault', {
-  fault: z.string(),
+const fault = event('fault', 'A step in the life of a fault. Flushed to disk before the step that it names.', {
+  fault: z.string().describe('Id of the fault in the scenario.'),
   status: z.enum(['planned', 'applying', 'active', 'undoing', 'undone', 'dirty']),
-  targets: list(instanceRef),
-  records: list(undoRecord),
+  targets: list(instanceRef).describe('The pinned victims.'),
+  records: list(undoRecord).describe('What undoes this fault.'),
   detail: z.string().exactOptional(),
 });
 
-const guardian = event('guardian', { status: z.enum(['armed', 'released', 'lost']), detail: z.string().exactOptional() });
+const guardian = event('guardian', 'The guardian holds an undo list, was sent away, or ended by itself.', {
+  status: z.enum(['armed', 'released', 'lost']),
+  detail: z.string().exactOptional(),
+});
 
-/** What happened to an instance, in neutral words, with the platform's own word beside them. */
-const engine = event('engine', {
+const engine = event('engine', 'What happened to an instance, in neutral words.', {
   kind: z.enum(['created', 'started', 'signalled', 'ended', 'changed', 'removed', 'replaced']),
-  word: z.string(),
+  word: z.string().describe('The platform’s own word, such as `die`.'),
   service: z.string(),
   instance: z.string(),
   instanceId: z.string(),
-  time: ms,
+  time: ms.describe('The engine’s own stamp.'),
   exitCode: z.number().exactOptional(),
 });
 
-const proofEvent = event('proof', { fault: z.string(), proof });
+const proofEvent = event('proof', 'Whether a fault was seen to touch its victims.', { fault: z.string(), proof });
 
-/** A change of an alert's state in Prometheus, `inactive` when it is gone. `activeAt` is Prometheus' own stamp. */
-const alert = event('alert', {
+const alert = event('alert', 'An alert changes its state in Prometheus; `inactive` when it is gone.', {
   group: z.string(),
   alertname: z.string(),
   labels,
   state: z.enum(['pending', 'firing', 'inactive']),
-  activeAt: ms.exactOptional(),
+  activeAt: ms.exactOptional().describe('Prometheus’ own stamp.'),
   value: z.string().exactOptional(),
 });
 
-/** A change of an alert in Alertmanager. `gone` when it is no longer listed. */
-const notificationState = event('notification-state', {
+const notificationState = event('notification-state', 'An alert changes in Alertmanager; `gone` when it is no longer listed.', {
   fingerprint: z.string(),
   alertname: z.string(),
   labels,
   state: z.enum(['unprocessed', 'active', 'suppressed', 'gone']),
-  inhibitedBy: list(z.string()),
+  inhibitedBy: list(z.string()).describe('Fingerprints of the alerts that mute it.'),
   silencedBy: list(z.string()),
   receivers: list(z.string()),
   startsAt: ms,
   endsAt: ms.exactOptional(),
 });
 
-/** A message that arrived. `receiver` is Alertmanager's name of who sent it; empty if the message does not say. */
-const receipt = event('receipt', {
-  message: z.number(),
-  receiver: z.string(),
+const receipt = event('receipt', 'A message that arrived in the inbox.', {
+  message: z.number().describe('Its number in the inbox.'),
+  receiver: z
+    .string()
+    .describe('The receiver in Alertmanager’s configuration that sent it; empty if the message does not say.'),
   channel: z.string(),
   to: z.string(),
   subject: z.string(),
@@ -106,20 +112,17 @@ const receipt = event('receipt', {
   alerts: list(carriedAlert),
 });
 
-const load = event('load', { record: loadRecord });
+const load = event('load', 'What users saw in one second.', { record: loadRecord });
 
-/** Health of the monitoring at one moment, written on change. */
-const monitoring = event('monitoring', {
-  /** By source (prometheus, alertmanager, receipts, load): `ok`, or why it could not be asked. */
-  sources: labels,
+const monitoring = event('monitoring', 'Health of the monitoring, written when it changes.', {
+  sources: labels.describe('By source (prometheus, alertmanager, receipts, load): `ok`, or why it could not be asked.'),
   unhealthyRules: list(z.string()),
   downTargets: list(z.string()),
   absentSeries: list(z.string()),
-  /** Expected alerts whose rule is in the files and not loaded in Prometheus. */
-  missingRules: list(z.string()),
+  missingRules: list(z.string()).describe('Expected alerts whose rule is in the files and not loaded in Prometheus.'),
 });
 
-const remediation = event('remediation', {
+const remediation = event('remediation', 'A step of the repair that was taken and verified.', {
   fault: z.string(),
   step: z.string(),
   effect: z.string(),
@@ -130,16 +133,14 @@ const remediation = event('remediation', {
 // JSON has no NaN; Prometheus has.
 const sample = z.number().or(z.null().transform(() => Number.NaN));
 
-/** Raw samples of a query over the whole window, [epoch ms, value]; from Prometheus after recovery. */
-const series = event('series', {
+const series = event('series', 'Raw samples of a query over the whole window, asked for after the recovery.', {
   name: z.string(),
   query: z.string(),
   unit: z.string(),
   series: list(z.object({ labels, points: list(z.tuple([ms, sample]).readonly()) })),
 });
 
-/** Raw `ALERTS` samples of the whole window: the source for "nothing else fired". */
-const alertsWindow = event('alerts-window', {
+const alertsWindow = event('alerts-window', 'Raw `ALERTS` samples of the whole window: the source for "nothing else fired".', {
   from: ms,
   to: ms,
   stepMs: ms,
@@ -156,36 +157,45 @@ const alertsWindow = event('alerts-window', {
   ),
 });
 
-/** How busy the machines were during the run: what starves the monitoring or supops makes late alerts prove nothing. */
-const host = event('host', {
-  /** Delay of supops' own event loop. */
-  eventLoopLagMs: z.object({ p99: ms, max: ms }),
-  /** One-minute load average by CPU on supops' machine, the highest seen. */
-  loadPerCpu: z.number(),
-  /** Longest scrape of each job during the run, beside its time-out. */
-  scrapes: list(z.object({ job: z.string(), longestMs: ms, timeoutMs: ms })),
-  /** Rule evaluations that Prometheus skipped. */
-  missedEvaluations: z.number(),
-  /** Share of the run in which something waited for the resource, 0…1 (pressure stall information), if the kernel tells. */
-  pressure: z.record(z.string(), z.number()).exactOptional(),
+const host = event('host', 'How busy the machines were: on a starved machine a late alert proves nothing.', {
+  eventLoopLagMs: z.object({ p99: ms, max: ms }).describe('Delay of supops’ own event loop.'),
+  loadPerCpu: z
+    .number()
+    .describe('Tasks beside supops that ran, or waited for a CPU or a disk: the mean over the run, by CPU of supops’ machine.'),
+  scrapes: list(z.object({ job: z.string(), longestMs: ms, timeoutMs: ms })).describe(
+    'Longest scrape of each job during the run, beside its time-out.',
+  ),
+  missedEvaluations: z.number().describe('Rule evaluations that Prometheus skipped.'),
+  pressure: z
+    .record(z.string(), z.number())
+    .exactOptional()
+    .describe(
+      'Share of the run in which something waited for the resource, 0…1 (pressure stall information), if the kernel tells.',
+    ),
 });
 
-const log = event('log', { service: z.string(), time: ms, text: z.string() });
+const log = event('log', 'A telling line of a service’s log, asked for after the recovery.', {
+  service: z.string(),
+  time: ms,
+  text: z.string(),
+});
 
-const judged = event('judged', { judgement });
+const judged = event('judged', 'The verdicts, worked out from the lines before.', { judgement });
 
-const failure = event('failure', {
+const failure = event('failure', 'What ended the run early.', {
   code: z.string(),
   message: z.string(),
   hint: z.string().exactOptional(),
-  /** Of the error; absent: derived from the code. */
-  exitCode: z.number().exactOptional(),
+  exitCode: z.number().exactOptional().describe('Of the error; if absent, it follows from the code.'),
 });
 
-const runEnded = event('run-ended', { outcome: z.enum(OUTCOMES), exitCode: z.number() });
+const runEnded = event('run-ended', 'Last line of a run that ended by itself.', {
+  outcome: z.enum(OUTCOMES),
+  exitCode: z.number(),
+});
 
 /** Everything that happens in a run. */
-const runEvent = z.discriminatedUnion('type', [
+export const runEvent = z.discriminatedUnion('type', [
   runStarted,
   clock,
   phase,

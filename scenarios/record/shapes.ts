@@ -15,94 +15,116 @@ export const labels = z.record(z.string(), z.string()).readonly();
 
 const params: z.ZodType<Params> = z.record(z.string(), z.unknown());
 
-export const instanceRef: z.ZodType<InstanceRef> = z.object({
-  selector: labels,
-  service: z.string(),
-  instance: z.string(),
-  id: z.string(),
-  startedAt: ms,
-});
+export const instanceRef: z.ZodType<InstanceRef> = z
+  .object({
+    selector: labels,
+    service: z.string(),
+    instance: z.string(),
+    id: z.string(),
+    startedAt: ms,
+  })
+  .meta({ id: 'instance' });
 
-export const undoRecord: z.ZodType<UndoRecord> = z.object({ kind: z.string(), target: instanceRef, args: params });
+export const undoRecord: z.ZodType<UndoRecord> = z
+  .object({ kind: z.string(), target: instanceRef, args: params })
+  .meta({ id: 'undo record' });
 
-export const proof: z.ZodType<Proof> = z.object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() });
+export const proof: z.ZodType<Proof> = z
+  .object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() })
+  .meta({ id: 'proof of a fault' });
 
-const faultSpec: z.ZodType<FaultSpec> = z.object({
-  id: z.string(),
-  kind: z.string(),
-  target: z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) }),
-  atMs: ms,
-  forMs: ms.exactOptional(),
-  params,
-});
+const faultSpec: z.ZodType<FaultSpec> = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    target: z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) }),
+    atMs: ms,
+    forMs: ms.exactOptional(),
+    params,
+  })
+  .meta({ id: 'fault spec' });
 
-const expectation: z.ZodType<Expectation> = z.object({
-  id: z.string(),
-  alert: z.string(),
-  labels,
-  notified: list(z.string()),
-  resolves: z.boolean(),
-  inhibitedBy: z.string().exactOptional(),
-  after: z.string().exactOptional(),
-  withinMs: ms.exactOptional(),
-  notBeforeMs: ms.exactOptional(),
-  line: z.number(),
-  column: z.number(),
-});
+const expectation: z.ZodType<Expectation> = z
+  .object({
+    id: z.string(),
+    alert: z.string(),
+    labels,
+    notified: list(z.string()),
+    resolves: z.boolean(),
+    inhibitedBy: z.string().exactOptional(),
+    after: z.string().exactOptional(),
+    withinMs: ms.exactOptional(),
+    notBeforeMs: ms.exactOptional(),
+    line: z.number(),
+    column: z.number(),
+  })
+  .meta({ id: 'expectation' });
 
-export const scenario: z.ZodType<Scenario> = z.object({
-  name: z.string(),
-  title: z.string(),
-  file: z.string(),
-  text: z.string(),
-  steadyState: z.object({ minRequests: z.number(), minGoodRatio: z.number() }),
-  load: z.object({ rate: z.number(), paths: list(z.string()) }),
-  faults: list(faultSpec),
-  expect: list(expectation),
-  allow: list(z.string()),
-  recoverWithinMs: ms,
-  runbook: z.string().exactOptional(),
-});
+export const scenario: z.ZodType<Scenario> = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    file: z.string(),
+    text: z.string(),
+    steadyState: z.object({ minRequests: z.number(), minGoodRatio: z.number() }),
+    load: z.object({ rate: z.number(), paths: list(z.string()) }),
+    faults: list(faultSpec),
+    expect: list(expectation),
+    allow: list(z.string()),
+    recoverWithinMs: ms,
+    runbook: z.string().exactOptional(),
+  })
+  .meta({ id: 'scenario' });
 
-const finding: z.ZodType<Finding> = z.object({
-  id: z.enum(FINDING_IDS),
-  alert: z.string().exactOptional(),
-  message: z.string(),
-});
+const finding: z.ZodType<Finding> = z
+  .object({
+    id: z.enum(FINDING_IDS),
+    alert: z.string().exactOptional(),
+    message: z.string(),
+  })
+  .meta({ id: 'finding' });
 
-const verdict: z.ZodType<Verdict> = z.object({
-  id: z.string(),
-  expectation: z.string(),
-  result: z.enum(VERDICT_RESULTS),
-  value: z.string(),
-  valueMs: ms.exactOptional(),
-  budgetMs: ms.exactOptional(),
-  evidence: z.string(),
-  findings: list(finding),
-});
+const verdict: z.ZodType<Verdict> = z
+  .object({
+    id: z.string(),
+    expectation: z.string(),
+    result: z.enum(VERDICT_RESULTS),
+    value: z.string(),
+    valueMs: ms.exactOptional(),
+    budgetMs: ms.exactOptional(),
+    evidence: z.string(),
+    findings: list(finding),
+  })
+  .meta({ id: 'verdict' });
 
-export const judgement: z.ZodType<Judgement> = z.object({
-  outcome: z.enum(OUTCOMES),
-  verdicts: list(verdict),
-  findings: list(finding),
-});
+export const judgement: z.ZodType<Judgement> = z
+  .object({
+    outcome: z.enum(OUTCOMES),
+    verdicts: list(verdict),
+    findings: list(finding),
+  })
+  .meta({ id: 'judgement' });
 
 /** An alert of a message, as the receiving end read it. */
-export const carriedAlert = z.object({
-  status: z.enum(['firing', 'resolved']),
-  alertname: z.string(),
-  fingerprint: z.string(),
-  startsAt: z.string(),
-  endsAt: z.string().exactOptional(),
-});
+export const carriedAlert = z
+  .object({
+    status: z.enum(['firing', 'resolved']),
+    alertname: z.string(),
+    fingerprint: z.string(),
+    startsAt: z.string(),
+    endsAt: z.string().exactOptional(),
+  })
+  .meta({ id: 'carried alert' });
 
 /** What users saw in one second. */
-export const loadRecord = z.object({
-  second: z.number(),
-  requests: z.number(),
-  failed: z.number(),
-  slow: z.number(),
-  p50Ms: ms,
-  p95Ms: ms,
-  maxMs: ms,
-});
+export const loadRecord = z
+  .object({
+    second: z.number(),
+    requests: z.number(),
+    failed: z.number(),
+    slow: z.number(),
+    p50Ms: ms,
+    p95Ms: ms,
+    maxMs: ms,
+  })
+  .meta({ id: 'load record' });
