@@ -46,7 +46,7 @@ function deploy(host: Host, stack: string, flags: UpFlags): Promise<UpResult> {
     { name: stack, hints: referenceHints(stack) },
     {
       deploy: () => up(host, options),
-      onTold: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
+      onNote: (detail) => host.onProgress({ subject: 'leftovers', status: 'done', detail }),
     },
   );
 }

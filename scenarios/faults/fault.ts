@@ -3,7 +3,7 @@ import type { Clock, Milliseconds } from '../../core/time.js';
 import type { CapabilityName, Engine, EngineEvent, Instance } from '../../stack/engine/engine.js';
 import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
 
-/** A fault in words, for every renderer and report. `{target}` stands for the victims, as the reader's medium writes them. */
+/** A fault in words, for every renderer and report. `{target}` stands for the victims, in the notation of the output format. */
 export interface FaultWords {
   /** `kill of {target}, held down`. */
   readonly noun: string;
@@ -11,13 +11,13 @@ export interface FaultWords {
   readonly plan: string;
   /** What supops did: `killed {target} and held it down`. */
   readonly done: string;
-  /** What it meant for the victims, as sentences: `{target} was killed.` */
+  /** What happened to the victims, as sentences: `{target} was killed.` */
   readonly effect: string;
   /** What the undo does: `start {target} with its own restart policy`. */
   readonly repair: string;
 }
 
-/** A victim before anything was touched, and how undo records name it. */
+/** A victim as it was before anything was touched, and how undo records refer to it. */
 export interface Victim {
   readonly ref: InstanceRef;
   readonly instance: Instance;
@@ -31,34 +31,34 @@ export interface FaultContext<P = Params> {
   readonly victims: readonly Victim[];
   /** What happens to the system's instances, since before the injection; still growing. */
   readonly events: readonly EngineEvent[];
-  /** When the injection began, on the engine's clock: what happened before proves nothing. */
+  /** When the injection began, on the engine's clock: anything earlier proves nothing. */
   readonly since: Milliseconds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /**
- * One kind of fault. It describes itself: nothing else in supops knows a kind by its name. Undo is data, known before anything is touched.
- * Every method reads its parameters by the kind's own schema, and throws if they do not fit it.
+ * One kind of fault. It is self-describing: nothing else in supops refers to a kind by name. Undo is data, known before anything is touched.
+ * Every method parses its parameters with the kind's own schema, and throws if they do not match it.
  */
 export interface FaultKind {
   readonly kind: string;
-  /** Parameters as they are written in a scenario, beside those that every fault has. */
+  /** Parameters as written in a scenario, in addition to those that every fault has. */
   readonly params: z.ZodObject;
   /** What the kind does, for the reference of scenario files. */
   readonly description: string;
-  /** What it needs of the engine. */
+  /** Engine capabilities that it needs. */
   needs(params: Params): readonly CapabilityName[];
   words(params: Params): FaultWords;
   plan(victim: Victim, params: Params): readonly UndoRecord[];
   inject(context: FaultContext): Promise<void>;
-  /** Looks for evidence that the fault touched its pinned victims. Never takes a call's return for success. */
+  /** Looks for evidence that the fault touched its pinned victims. A call that returned is never taken as success. */
   prove(context: FaultContext): Promise<Proof>;
-  /** True for what the fault itself makes of its victims: such an event is no sign that somebody else interfered. */
+  /** True for events that the fault itself causes on its victims: they are not interference. */
   explains(event: Pick<EngineEvent, 'kind'>, params: Params): boolean;
 }
 
-/** A kind as its file writes it: with parameters of its own type. */
+/** A kind as its own file defines it, with typed parameters. */
 export interface FaultDefinition<S extends z.ZodObject> {
   readonly kind: string;
   readonly params: S;
@@ -71,7 +71,7 @@ export interface FaultDefinition<S extends z.ZodObject> {
   explains(event: Pick<EngineEvent, 'kind'>, params: z.output<S>): boolean;
 }
 
-/** Makes a kind of its definition: parameters are read by its schema wherever they come in. */
+/** Builds a kind from its definition: parameters are parsed by its schema wherever they enter. */
 export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): FaultKind {
   const read = (params: Params): z.output<S> => own.params.parse(params);
   const typed = (context: FaultContext): FaultContext<z.output<S>> => ({ ...context, params: read(context.params) });
@@ -94,5 +94,5 @@ export function targetText({ target: { service, instances } }: Pick<FaultSpec, '
   return `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${service}`;
 }
 
-/** Words with the victims in their place. */
+/** Words with the victims filled in. */
 export const fillTarget = (words: string, target: string): string => words.replaceAll('{target}', target);

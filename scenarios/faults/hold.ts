@@ -11,15 +11,15 @@ export const hold = z
   .default(false)
   .describe('Keep the victim down until the repair: its restart policy is saved and set to `no`.');
 
-/** Takes a victim's restart policy away, against a restart of the engine or a supervisor. To be done before the victim ends. */
+/** Removes a victim's restart policy, so that neither an engine restart nor a supervisor brings it back. Must be called before the victim ends. */
 export const holdDown = (engine: Engine, { instance }: Victim): Promise<void> =>
   need(engine, 'restartPolicy').set(instance.id, { name: 'no' });
 
-/** What brings a victim back that was ended: a start; if it was held down, its own policy first. */
+/** What brings back a victim that was ended: a start, preceded by its own restart policy if it was held down. */
 export const bringBack = (victim: Victim, held: boolean): readonly UndoRecord[] =>
   held ? [restartPolicyRecord(victim), startRecord(victim)] : [startRecord(victim)];
 
-/** What each of a fault's words says more if the victims are held down. */
+/** What is added to each of a fault's words if the victims are held down. */
 export const heldWords = (held: boolean) =>
   held
     ? {

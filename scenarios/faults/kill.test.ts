@@ -33,7 +33,7 @@ const prove = (events: readonly EngineEvent[], now: Parameters<typeof fakeInstan
   });
 
 describe('the proof of a kill', () => {
-  test('is the kill and the end of the pinned victim, at the engine’s own moment', async () => {
+  test('is the kill and the end of the pinned victim, with the engine’s own timestamp', async () => {
     expect(await prove([event('signalled', 9_000), event('ended', 9_050)], { state: 'exited' })).toEqual({
       proven: true,
       evidence: 'engine events kill and die (exit code 137) of db (abc); state read back: exited',
@@ -41,13 +41,13 @@ describe('the proof of a kill', () => {
     });
   });
 
-  test('is not what ended an earlier life of the victim', async () => {
+  test('does not come from events of an earlier life of the victim', async () => {
     const earlier = [event('signalled', 4_000), event('ended', 4_050)];
     expect(await prove(earlier, { state: 'exited' })).toMatchObject({ proven: false });
     expect((await prove([...earlier, event('signalled', 9_000), event('ended', 9_050)], { state: 'exited' })).at).toBe(9_000);
   });
 
-  test('is missing where another instance was killed, or the victim runs again', async () => {
+  test('is missing if another instance was killed, or the victim runs again', async () => {
     expect(
       (await prove([event('signalled', 9_000, 'other'), event('ended', 9_050, 'other')], { state: 'exited' })).proven,
     ).toBe(false);
@@ -60,7 +60,7 @@ describe('the proof of a kill', () => {
 });
 
 describe('the undo of a kill', () => {
-  test('is a start; of a held victim its own policy first', () => {
+  test('is a start; for a held victim its own policy comes first', () => {
     expect(kill.plan(victim, {}).map(({ kind, args }) => [kind, args])).toEqual([['start', {}]]);
     expect(kill.plan(victim, { hold: true }).map(({ kind, args }) => [kind, args])).toEqual([
       ['restart-policy', { policy: 'always' }],

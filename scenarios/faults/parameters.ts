@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 
-/** A duration as it is written in a scenario: `500ms`, `1m30s`. It stays text; `milliseconds` reads it. */
+/** A duration as written in a scenario: `500ms`, `1m30s`. It stays text; `milliseconds` parses it. */
 export const duration = z
   .string({ error: (issue) => `expected a duration such as 1m30s, found ${describeValue(issue.input)}` })
   .refine((text) => parseDuration(text) !== undefined, {

@@ -31,7 +31,7 @@ const contextOf = (engine: ReturnType<typeof fakeEngine>['engine'], events: read
 const prove = (events: readonly EngineEvent[], now: Parameters<typeof fakeInstance>[0]) =>
   pause.prove(contextOf(fakeEngine({ inspect: async () => fakeInstance({ ...instance, ...now }) }).engine, events));
 
-test('a pause freezes every victim through the engine, and its undo is to let go', async () => {
+test('a pause freezes every victim through the engine, and its undo is to unpause', async () => {
   const frozen: string[] = [];
   const { engine } = fakeEngine({
     capabilities: { pause: { pause: async (id) => void frozen.push(id), unpause: async () => {} } },
@@ -43,7 +43,7 @@ test('a pause freezes every victim through the engine, and its undo is to let go
 });
 
 describe('the proof of a pause', () => {
-  test('is the engine’s event of the pinned victim and its state, at the engine’s own moment', async () => {
+  test('is the engine’s event for the pinned victim and its state, with the engine’s own timestamp', async () => {
     expect(await prove([paused(9_000)], { state: 'paused' })).toEqual({
       proven: true,
       evidence: 'engine event pause of db (abc); state read back: paused',

@@ -4,7 +4,7 @@ import { defineFault } from './fault.js';
 import { eventOf, nameOf, proveEach } from './prove.js';
 import { unpauseRecord } from './undo/unpause.js';
 
-/** The freezer of the engine: a hang rather than a crash, since the kernel still takes connections that nobody answers. */
+/** Freezes the victim through the engine: a hang rather than a crash, since the kernel still accepts connections that are never answered. */
 export const pause = defineFault({
   kind: 'pause',
   description: 'The processes of the victim are frozen: it still takes connections, and answers none.',

@@ -5,7 +5,7 @@ import { eventOf, nameOf, proveEach } from './prove.js';
 
 /**
  * Proves that every pinned victim ended and did not start again.
- * @param first the kind of event with which the end begins, and whose time is the moment of the fault
+ * @param first the kind of event that begins the end, and whose time is the moment of the fault
  */
 export const proveEnded = (context: FaultContext<unknown>, first: EngineEvent['kind']): Promise<Proof> =>
   proveEach(context, {

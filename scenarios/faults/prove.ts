@@ -7,7 +7,7 @@ import type { FaultContext, Victim } from './fault.js';
 
 /** How long the engine may take to report what it did. */
 const PROOF_TIMEOUT_MS: Milliseconds = 5_000;
-/** Uncertainty that is granted between the engine's stamps and ours. */
+/** Tolerated difference between the engine's timestamps and ours. */
 const CLOCKS_MS: Milliseconds = 1_000;
 
 /** What shows that one victim was touched. */
@@ -20,16 +20,16 @@ export interface Sign {
 
 /** What to look for. */
 export interface Wanted {
-  /** The state that every victim must read back as. */
+  /** The state that every victim must be read back in. */
   readonly state: Instance['state'];
-  /** What is missing if a victim has no sign: `the end`. */
+  /** What is missing if a victim shows no sign: `the end`. */
   readonly missing: string;
-  /** The sign of one victim, whose state is as wanted and whose life is the one of the snapshot. */
+  /** The sign from one victim that is in the wanted state and in the same life as in the snapshot. */
   signOf(victim: Victim, now: Instance): Sign | undefined;
 }
 
 /**
- * Proves that every pinned victim was touched: by the state that it reads back as, in the life of the snapshot, and by a sign of its own. Not
+ * Proves that every pinned victim was touched: by the state read back, in the same life as in the snapshot, and by a sign of its own. Not
  * proven if one of them lacks it after five seconds.
  */
 export async function proveEach(context: FaultContext<unknown>, wanted: Wanted): Promise<Proof> {
@@ -53,7 +53,7 @@ export async function proveEach(context: FaultContext<unknown>, wanted: Wanted):
   return { proven: false, evidence: reasons.join('; ') };
 }
 
-/** The first event of a kind that a victim had since the injection began: what happened in an earlier life of it proves nothing. */
+/** The first event of a kind for a victim since the injection began: what happened in an earlier life proves nothing. */
 export const eventOf = (
   { events, since }: Pick<FaultContext, 'events' | 'since'>,
   { instance }: Victim,
@@ -61,7 +61,7 @@ export const eventOf = (
 ): EngineEvent | undefined =>
   events.find((event) => event.instanceId === instance.id && event.kind === kind && event.time >= since - CLOCKS_MS);
 
-/** A victim as evidence names it: `db (4f1d2c…)`. */
+/** A victim as named in evidence: `db (4f1d2c…)`. */
 export const nameOf = ({ instance: { instance, id } }: Victim): string => `${instance} (${id.slice(0, 12)})`;
 
 async function whyNot({ engine }: FaultContext<unknown>, victim: Victim, { missing }: Wanted): Promise<string> {

@@ -9,7 +9,7 @@ import { stop } from './stop.js';
 /** Every kind of fault, in the order of the reference. */
 export const FAULT_KINDS: readonly FaultKind[] = [kill, pause, stop];
 
-/** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which a loaded scenario cannot meet. */
+/** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */
 export function faultKind(name: string): FaultKind {
   const found = FAULT_KINDS.find(({ kind }) => kind === name);
   if (found) return found;
@@ -22,7 +22,7 @@ export function faultKind(name: string): FaultKind {
   });
 }
 
-/** A fault in words; in plain ones if a journal of another version names a kind or parameters that this one does not know. */
+/** A fault in words; in generic ones if a journal of another version has a kind or parameters that this one does not know. */
 export function wordsOf({ kind, params }: Pick<FaultSpec, 'kind' | 'params'>): FaultWords {
   try {
     return faultKind(kind).words(params);

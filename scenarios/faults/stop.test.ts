@@ -27,7 +27,7 @@ const contextOf = (
 ) => ({ engine, params, victims: [victim], events, since: 8_900, clock: fakeClock(), signal: new AbortController().signal });
 
 describe('a stop', () => {
-  test('gives the victim the time of grace, after its policy was taken away if it is to be held down', async () => {
+  test('gives the victim its grace period, after its restart policy was removed if it is to be held down', async () => {
     const calls: unknown[] = [];
     const { engine } = fakeEngine({
       stop: async (id, graceMs) => void calls.push(['stop', id, graceMs]),
@@ -42,7 +42,7 @@ describe('a stop', () => {
     ]);
   });
 
-  test('is undone by a start; of a held victim its own policy first', () => {
+  test('is undone by a start; for a held victim its own policy comes first', () => {
     expect(stop.plan(victim, {}).map(({ kind, args }) => [kind, args])).toEqual([['start', {}]]);
     expect(stop.plan(victim, { hold: true }).map(({ kind, args }) => [kind, args])).toEqual([
       ['restart-policy', { policy: 'always' }],

@@ -4,10 +4,10 @@ import { bringBack, heldWords, hold, holdDown } from './hold.js';
 import { duration, milliseconds } from './parameters.js';
 import { proveEnded } from './prove-ended.js';
 
-/** The orderly end, as of a deployment or an operator's mistake: SIGTERM, and SIGKILL for what is still there after the time of grace. */
+/** An orderly stop, as by a deployment or an operator's mistake: SIGTERM, then SIGKILL for what is still running after the grace period. */
 export const stop = defineFault({
   kind: 'stop',
-  description: 'The victim is asked to end, and killed if it has not ended after a time of grace.',
+  description: 'The victim is asked to end, and killed if it has not ended within the grace period.',
   params: z.strictObject({
     grace: duration.default('10s').describe('How long the victim may take to end by itself.'),
     hold,
@@ -26,7 +26,7 @@ export const stop = defineFault({
   plan: (victim, { hold: held }) => bringBack(victim, held),
   inject: async ({ engine, victims, params: { grace, hold: held } }) => {
     if (held) for (const victim of victims) await holdDown(engine, victim);
-    // All at once: one after the other, the last of many victims would end minutes after the first.
+    // In parallel: sequentially, the last of many victims would end minutes after the first.
     await Promise.all(victims.map(({ instance }) => engine.stop(instance.id, milliseconds(grace))));
   },
   prove: (context) => proveEnded(context, 'signalled'),

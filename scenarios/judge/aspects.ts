@@ -14,7 +14,7 @@ export type Judged = Pick<Verdict, 'result' | 'value' | 'valueMs' | 'findings'> 
   readonly histories: readonly AlertHistory[];
 };
 
-/** Missed wins over unknown: what is certainly wrong stays wrong, whatever else could not be seen. */
+/** Missed wins over unknown: what is certainly wrong stays wrong, whatever else was not visible. */
 export function worst(results: readonly VerdictResult[]): VerdictResult {
   if (results.includes('missed')) return 'missed';
   return results.includes('unknown') ? 'unknown' : 'met';

@@ -6,7 +6,7 @@ import type { FaultStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { loadLost } from './health.js';
 
-/** Judges "the fault took effect": without proof, and with a victim that did not stay the same, nothing can be concluded. */
+/** Judges "the fault took effect": without proof, or with a victim that was replaced or restarted, nothing can be concluded. */
 export function judgeFault(story: Story): Judged {
   const { faults, proven, injectedAt } = story;
   const attempted = faults.some(({ status }) => status !== undefined && status !== 'planned');
@@ -23,7 +23,7 @@ function notProven({ spec, proof }: FaultStory): Finding {
   return { id: 'fault-not-proven', message: `${faultText(spec, 'noun')} was not proven: ${why}` };
 }
 
-// What the platform, or somebody else, did to a victim between fault and repair: the run does not claim what it did not do.
+// What the platform, or somebody else, did to a victim between fault and repair: the run must not take credit for it.
 function interferenceFinding(
   { instance, at, replaced }: FaultStory['interference'][number],
   injectedAt: number | undefined,
@@ -37,7 +37,7 @@ function interferenceFinding(
   };
 }
 
-/** Judges a run without a guardian: that the fault would have ended with supops is not known. */
+/** Judges a run without a guardian: whether the fault would have ended with supops is unknown. */
 export const judgeGuard = ({ started }: Story): Judged =>
   unknown('there was no guardian', [
     {
@@ -78,7 +78,7 @@ export function judgeRecovery(story: Story): Judged {
 
 const notRecovered = (value: string, message: string): Judged => missed(value, { id: 'not-recovered', message });
 
-// The run waits longer than users may have to: for the alerts to resolve. What failed in that time came too late.
+// The run waits longer than users may have to, namely for the alerts to resolve. A request that failed in that time counts as a late recovery.
 function lateRecovery({ lines, undoneAt, scenario }: Story): string | undefined {
   const { recoverWithinMs, steadyState } = scenario;
   if (undoneAt === undefined) return undefined;

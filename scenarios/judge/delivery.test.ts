@@ -18,17 +18,17 @@ import { isAlert, isReceipt, isType, messagesOf, summary } from '../testing/judg
 
 describe('notification', () => {
   const lost = without(passingRun(), (event) => event.type === 'receipt' && event.channel === 'slack');
-  const held2 = (more: Parameters<typeof held>[4], state: 'active' | 'suppressed' = 'suppressed'): Timed => [
+  const withState = (more: Parameters<typeof held>[4], state: 'active' | 'suppressed' = 'suppressed'): Timed => [
     3,
     held('DatabaseDown', DATABASE_LABELS, state, 2, more),
   ];
 
-  it('that did not arrive by one channel is a finding of that channel', () => {
+  it('that did not arrive via one channel is a finding for that channel', () => {
     expect(summary(lost)).toBe('failed\nDatabaseDown: missed not-notified');
     expect(messagesOf(lost)).toEqual(['DatabaseDown was not notified via Slack: no message within 10.0 s of firing']);
   });
 
-  it('of the previous run is no proof: same fingerprint, other startsAt', () => {
+  it('from the previous run is not proof: same fingerprint, other startsAt', () => {
     const stale = receipt(9, 'slack', 3, [carried('DatabaseDown', DATABASE_LABELS, 'firing', [-50])]);
     expect(summary([...lost, stale])).toBe('failed\nDatabaseDown: missed not-notified');
     expect(messagesOf([...lost, stale])).toEqual([
@@ -36,12 +36,12 @@ describe('notification', () => {
     ]);
   });
 
-  it('of the end of an alert is no message of its beginning', () => {
+  it('about the end of an alert is not a message about its beginning', () => {
     const events = without(passingRun(), isReceipt('slack', 'firing'));
     expect(summary(events)).toBe('failed\nDatabaseDown: missed not-notified');
   });
 
-  it('with the right name and another fingerprint is no proof', () => {
+  it('with the right name and another fingerprint is not proof', () => {
     const other = receipt(9, 'slack', 3, [carried('DatabaseDown', { service: 'other' }, 'firing', [2])]);
     expect(summary([...lost, other])).toBe('failed\nDatabaseDown: missed not-notified');
   });
@@ -55,8 +55,8 @@ describe('notification', () => {
   });
 
   it.each([
-    ['silenced', held2({ silencedBy: ['a-silence'] }), 'it was silenced'],
-    ['inhibited', held2({ inhibitedBy: ['SiteDown'] }), 'it was muted by SiteDown'],
+    ['silenced', withState({ silencedBy: ['a-silence'] }), 'it was silenced'],
+    ['inhibited', withState({ inhibitedBy: ['SiteDown'] }), 'it was muted by SiteDown'],
   ] as const)('that was %s says so', (id, state, cause) => {
     expect(summary([...lost, state])).toBe(`failed\nDatabaseDown: missed not-notified ${id}`);
     expect(messagesOf([...lost, state])[0]).toBe(`DatabaseDown was not notified via Slack: ${cause}`);
@@ -103,7 +103,7 @@ describe('resolution', () => {
     ]);
   });
 
-  it('that one channel was not told of is a finding', () => {
+  it('that was not sent via one channel is a finding', () => {
     const events = without(passingRun(), isReceipt('email', 'resolved'));
     expect(summary(events)).toBe('failed\nDatabaseDown: missed resolution-not-notified');
   });

@@ -7,20 +7,20 @@ import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
 import type { Aspect } from './aspects.js';
 import { inboxLost, wasUnreachable, watchedTooBriefly } from './health.js';
 
-/** A message of one channel, or why there is none. */
+/** A message via one channel, or why there is none. */
 export interface Delivery extends Aspect {
   readonly channel: string;
   /** Arrival of the first message that carried this very alert as firing. */
   readonly at?: Milliseconds;
 }
 
-/** Looks for an alert's message of one channel. */
+/** Looks for an alert's message via one channel. */
 export function judgeDelivery(
   story: Story,
-  told: ExpectationStory,
+  expected: ExpectationStory,
   { history, channel }: { readonly history: AlertHistory; readonly channel: string },
 ): Delivery {
-  const { alert } = told.expectation;
+  const { alert } = expected.expectation;
   const receipt = history.receipts.find((one) => one.channel === channel && one.status === 'firing');
   if (receipt) return { channel, result: 'met', findings: [], at: receipt.receivedAt };
   if (story.started.parts.receipts === undefined) return withoutReceipts(story, alert, channel);
@@ -40,12 +40,12 @@ export function judgeDelivery(
   }
   const route = wrongReceiver(story, history, channel);
   if (route !== undefined) return missing(route, { id: 'wrong-receiver', alert, message: `${alert}: ${route}` });
-  const unmarked = unmarkedMessages(story, told, channel);
+  const unmarked = unmarkedMessages(story, expected, channel);
   if (unmarked.length > 0) {
     const what = `message ${unmarked.join(', ')} names it without fingerprint and startsAt, and may belong to another incident`;
     return missing(what, { id: 'receipt-unidentified', alert, message: `${alert}: ${channelName(channel)} ${what}` });
   }
-  const blind = lostSight(story) ?? watchedTooBriefly(story, told);
+  const blind = lostSight(story) ?? watchedTooBriefly(story, expected);
   if (blind !== undefined) return notSeen(channel, alert, blind);
   return missing(plainCause(story, history, channel));
 }
@@ -70,7 +70,7 @@ const withoutReceipts = ({ started }: Story, alert: string, channel: string): De
   ],
 });
 
-/** Why a message may have arrived without having been seen. */
+/** Why a message may have arrived unseen. */
 function lostSight(story: Story): string | undefined {
   if (inboxLost(story) || wasUnreachable(story, 'receipts')) return 'the inbox was not reachable throughout';
   return wasUnreachable(story, 'alertmanager') ? 'Alertmanager could not be asked throughout' : undefined;
@@ -82,7 +82,7 @@ function plainCause(story: Story, history: AlertHistory, channel: string): strin
   return carriesEarlier(story, history, channel) ? `${waited}; the message that arrived is of an earlier incident` : waited;
 }
 
-// The same alert with another startsAt: mail of the previous run.
+// The same alert with another startsAt: mail from the previous run.
 const carriesEarlier = ({ lines }: Story, { fingerprint, startsAt = 0 }: AlertHistory, channel: string): boolean =>
   lines.some(
     (line) =>
@@ -105,7 +105,7 @@ function channelsByReceiver(configuration: Readonly<Record<string, string>>): Re
   return text === undefined ? new Map() : parseAlertmanagerConfig(text).receivers;
 }
 
-/** Messages that arrived via a channel since the injection and name the alert, yet carry no marker at all. */
+/** Messages that arrived via a channel since the injection and name the alert, but carry no marker at all. */
 export const unmarkedMessages = (
   { lines }: Story,
   { expectation: { alert }, injectedAt = 0 }: ExpectationStory,
@@ -121,6 +121,6 @@ export const unmarkedMessages = (
       : [],
   );
 
-// As a whole word: ApiDown is not named by NodeApiDown.
+// As a whole word: NodeApiDown does not mention ApiDown.
 const mentions = (text: string, alert: string): boolean =>
   text.split(alert).some((part, i, parts) => i > 0 && !/\w$/.test(parts[i - 1] ?? '') && !/^\w/.test(part));

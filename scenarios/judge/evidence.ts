@@ -3,7 +3,7 @@ import { channelName } from '../language/sentences.js';
 import { withoutName } from '../story/episodes.js';
 import type { AlertHistory, Story } from '../story/story.js';
 
-/** Where a verdict's proof is: journal lines of its alerts, and the messages that carried them. `none` if there is none. */
+/** Where to find a verdict's proof: journal lines of its alerts, and the messages that carried them. `none` if there is none. */
 export function evidenceOf({ lines, injectedAt = 0 }: Story, alert: string, histories: readonly AlertHistory[]): string {
   const seqs = lines.flatMap((line) => {
     if ((line.type !== 'alert' && line.type !== 'notification-state') || line.alertname !== alert || line.at < injectedAt)

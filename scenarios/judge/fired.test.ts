@@ -29,7 +29,7 @@ describe('firing', () => {
     ]);
   });
 
-  it('before injection does not count, and makes the run inconclusive', () => {
+  it('before the injection does not count, and makes the run inconclusive', () => {
     const events = [
       ...circumstances(),
       [-3, alert('DatabaseDown', DATABASE_LABELS, 'firing', -5)] as Timed,
@@ -39,7 +39,7 @@ describe('firing', () => {
     expect(summary(events, only())).toBe('inconclusive\nDatabaseDown: unknown already-firing');
   });
 
-  it('after having been pending before injection does not count either', () => {
+  it('after having been pending before the injection does not count either', () => {
     const events = [
       ...circumstances(),
       [-1, alert('DatabaseDown', DATABASE_LABELS, 'pending', -1)] as Timed,
@@ -48,7 +48,7 @@ describe('firing', () => {
     expect(summary(events, only())).toBe('inconclusive\nDatabaseDown: unknown already-firing');
   });
 
-  it('again, after an alert of before injection had resolved, counts', () => {
+  it('again, after an alert from before the injection had resolved, counts', () => {
     const events = [
       ...circumstances(),
       [-7, alert('DatabaseDown', DATABASE_LABELS, 'firing', -7)] as Timed,
@@ -69,11 +69,11 @@ describe('firing', () => {
     expect(summary([...none, whole], only())).toBe(`failed\n${missed}`);
     expect(summary([...none, gaps], only())).toBe(`inconclusive\n${blind}`);
     expect(summary([...none, away, back], only())).toBe(`inconclusive\n${blind}`);
-    // The raw samples make up for looks that failed.
+    // The raw samples make up for failed polls.
     expect(summary([...none, whole, away, back], only())).toBe(`failed\n${missed}`);
   });
 
-  it('that only the raw samples show is unknown: its way was not seen', () => {
+  it('that only the raw samples show is unknown: its progress was not seen', () => {
     const events = without(passingRun(), (event) => isAlert('DatabaseDown')(event) || isType('receipt')(event));
     expect(summary(events, only({ notified: ['email'] }))).toContain('inconclusive\nDatabaseDown: unknown monitoring-blind');
   });
@@ -109,7 +109,7 @@ describe('firing', () => {
     expect(summary(quiet, only())).toBe('failed\nDatabaseDown: missed rule-not-loaded');
   });
 
-  it('did not happen so far: a run that went on too early cannot tell', () => {
+  it('has not happened yet: a run that went on too early cannot tell', () => {
     const events = without(
       passingRun(),
       (event) => isAlert('DatabaseDown')(event) || isType('receipt', 'alerts-window')(event),
@@ -133,7 +133,7 @@ describe('firing', () => {
     expect(messagesOf(bare, of)).toEqual(['DatabaseDown fired with no label service instead of service="db"']);
   });
 
-  it('of one target does not stand for another that is expected, too', () => {
+  it('for one target does not stand for another that is expected too', () => {
     const of = scenario({
       expect: [
         expectation('TargetDown', { labels: { service: 'db' } }),
@@ -169,7 +169,7 @@ describe('time', () => {
     expect(summary(passingRun(), within(250_000))).toBe('passed');
   });
 
-  it('shrinks no further than the configuration did where a floor of the compression was hit', () => {
+  it('shrinks no further than the configuration did if a floor of the compression was hit', () => {
     const of = scenario({ expect: [{ ...DATABASE_DOWN, withinMs: 150_000 }], ...allowed });
     const events = without(passingRun(), isType('run-started'));
     const slow = started(of);
@@ -190,7 +190,7 @@ describe('time', () => {
     ]);
   });
 
-  it('runs to firing where nothing is to be notified', () => {
+  it('runs to firing if nothing is to be notified', () => {
     const of = scenario({ expect: [expectation('DatabaseDown', { withinMs: 110_000 })], ...allowed });
     expect(messagesOf(passingRun(), of)).toEqual(['DatabaseDown fired after 2.0 s, 167 ms later than the 1.8 s allowed']);
   });

@@ -9,13 +9,15 @@ import { judgeNotFired } from './not-fired.js';
 import { judgeResolution } from './resolution.js';
 
 /** Judges "fires, is notified in time, resolves". */
-export function judgeFired(story: Story, told: ExpectationStory): Judged {
-  // The name stands for any of its alerts: the one that did best counts, the earliest among equals.
-  const [best] = told.fired.map((history) => judgeAlert(story, told, history)).sort((a, b) => RANK[a.result] - RANK[b.result]);
-  if (!best) return judgeNotFired(story, told);
-  if (!told.expectation.resolves) return best;
-  // All of them must go away again.
-  const resolution = judgeResolution(story, told);
+export function judgeFired(story: Story, expected: ExpectationStory): Judged {
+  // The name stands for any of its alerts: the best result counts, the earliest among equals.
+  const [best] = expected.fired
+    .map((history) => judgeAlert(story, expected, history))
+    .sort((a, b) => RANK[a.result] - RANK[b.result]);
+  if (!best) return judgeNotFired(story, expected);
+  if (!expected.expectation.resolves) return best;
+  // All of them must resolve.
+  const resolution = judgeResolution(story, expected);
   return {
     ...best,
     result: worst([best.result, resolution.result]),
@@ -26,15 +28,15 @@ export function judgeFired(story: Story, told: ExpectationStory): Judged {
 
 const RANK: Readonly<Record<VerdictResult, number>> = { met: 0, unknown: 1, missed: 2 };
 
-/** What was waited for, and when it came. */
+/** What was awaited, and when it came. */
 interface Arrival {
   readonly what: string;
   readonly afterMs: Milliseconds;
 }
 
-function judgeAlert(story: Story, told: ExpectationStory, history: AlertHistory): Judged {
-  const { injectedAt = 0, expectation } = told;
-  const deliveries = expectation.notified.map((channel) => judgeDelivery(story, told, { history, channel }));
+function judgeAlert(story: Story, expected: ExpectationStory, history: AlertHistory): Judged {
+  const { injectedAt = 0, expectation } = expected;
+  const deliveries = expectation.notified.map((channel) => judgeDelivery(story, expected, { history, channel }));
   const firedAfterMs = (history.firingAt ?? injectedAt) - injectedAt;
   const arrivals =
     deliveries.length === 0
@@ -42,7 +44,7 @@ function judgeAlert(story: Story, told: ExpectationStory, history: AlertHistory)
       : deliveries.flatMap(({ channel, at }) =>
           at === undefined ? [] : [{ what: `arrived via ${channelName(channel)}`, afterMs: at - injectedAt }],
         );
-  const aspects = [...deliveries, judgeTiming(told, arrivals)];
+  const aspects = [...deliveries, judgeTiming(expected, arrivals)];
   return {
     result: worst(aspects.map(({ result }) => result)),
     value: listText([
@@ -61,7 +63,7 @@ function deliveryText({ channel, at, result }: Delivery, injectedAt: Millisecond
   return result === 'unknown' ? `${name} unknown` : `nothing via ${name}`;
 }
 
-// Late is whatever comes last, early whatever comes first.
+// The last arrival decides about late, the first about early.
 function judgeTiming(
   { expectation: { alert, labels }, budgetMs, earliestMs }: ExpectationStory,
   arrivals: readonly Arrival[],

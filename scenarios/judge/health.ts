@@ -8,13 +8,13 @@ import type { ExpectationStory, Story } from '../story/story.js';
 
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;
 
-/** What is asked during a run, as `monitoring` lines name it. */
+/** The sources that are queried during a run, as named in `monitoring` lines. */
 export type Source = 'prometheus' | 'alertmanager' | 'receipts' | 'load';
 
 /**
- * Why "it did not fire" proves nothing about an expectation's rule: its series were absent, it did not evaluate, or nobody could look.
+ * Why "it did not fire" proves nothing about an expectation's rule: its series were absent, it was not evaluated, or the source could not be queried.
  * Empty if the series was scraped and the rule evaluated throughout.
- * @param raw whether raw samples of the window may make up for looks that failed
+ * @param raw whether raw samples of the window may make up for failed polls
  */
 export function blindness(
   story: Story,
@@ -41,26 +41,26 @@ export function blindness(
 /** Why Prometheus' view of the window has gaps; `undefined` if it has none. */
 export function unwatched(story: Story, { raw } = { raw: true }): string | undefined {
   const window = raw ? story.window : undefined;
-  // Raw samples of the whole window make up for every look that failed.
+  // Raw samples of the whole window make up for every failed poll.
   if (window?.complete) return undefined;
   if (window) return 'the raw ALERTS samples of the window have gaps: rules were not evaluated throughout';
   return wasUnreachable(story, 'prometheus') ? 'Prometheus could not be asked throughout' : undefined;
 }
 
-/** True if the source could not be asked at some moment between the first injection and the end. */
+/** True if the source was unreachable at some moment between the first injection and the end. */
 export const wasUnreachable = (story: Story, source: Source): boolean =>
   statesDuring(story, story.injectedAt, Infinity).some(({ sources }) => isSilent(sources, source));
 
-/** True if the source could not be asked when the journal ended: what it knew last was not read. */
+/** True if the source was unreachable when the journal ended: its last state was not read. */
 export function isUnreachableAtEnd({ lines }: Story, source: Source): boolean {
   const last = lines.findLast((line) => line.type === 'monitoring');
   return last !== undefined && isSilent(last.sources, source);
 }
 
-// A source that is never mentioned was never found to be silent.
+// A source that is never mentioned was never found unreachable.
 const isSilent = (sources: Monitoring['sources'], source: Source): boolean => (sources[source] ?? 'ok') !== 'ok';
 
-/** True if messages may be lost: the inbox, which keeps them in memory, ended or began during the run, or was not read to the end. */
+/** True if messages may be lost: the inbox, which keeps them in memory, ended or started during the run, or was not read to the end. */
 export const inboxLost = (story: Story): boolean =>
   isUnreachableAtEnd(story, 'receipts') || cameAndWent(story, story.started.parts.receipts);
 
@@ -81,7 +81,7 @@ const cameAndWent = ({ lines }: Story, service: string | undefined): boolean =>
 export const isRuleMissing = ({ lines }: Story, alert: string): boolean =>
   lines.findLast((line) => line.type === 'monitoring')?.missingRules.includes(alert) ?? false;
 
-/** The health in force at a moment, and every change until `until`; without the moment, the last state. */
+/** The health at a moment, and every change until `until`; without the moment, the last state. */
 function statesDuring(
   { lines, watchedUntil }: Story,
   from: Milliseconds | undefined,
@@ -98,7 +98,7 @@ function absentOf(rule: ExpectationStory['rule'], absent: readonly string[]): re
   return absentSelectors(requiredSeries(rule.expr), (selector) => !absent.includes(selector));
 }
 
-/** Why "not yet" is no finding: the run went on before the expectation's time was up, or nobody knows how long it may take. */
+/** Why "not yet" is not a finding: the run went on before the expectation's time was up, or it is unknown how long it may take. */
 export function watchedTooBriefly({ watchedUntil }: Story, { injectedAt, budgetMs }: ExpectationStory): string | undefined {
   if (injectedAt === undefined) return undefined;
   if (budgetMs === undefined) return 'nothing is known of its rule, so that nobody can say how long it may take';

@@ -22,7 +22,7 @@ describe('inhibition', () => {
           : [seconds, event],
     );
 
-  it('is broken by a message while the fault holds', () => {
+  it('is broken by a message while the fault is active', () => {
     const leak = receipt(7, 'slack', 8, [carried('ApiErrorRateHigh', ERRORS_LABELS, 'firing', [5])]);
     expect(summary([...passingRun(), leak])).toBe('failed\nApiErrorRateHigh: missed not-inhibited');
     expect(messagesOf([...passingRun(), leak])).toEqual([
@@ -38,12 +38,12 @@ describe('inhibition', () => {
     ]);
   });
 
-  it('is not broken by mail of an earlier incident', () => {
+  it('is not broken by mail from an earlier incident', () => {
     const stale = receipt(7, 'slack', 8, [carried('ApiErrorRateHigh', ERRORS_LABELS, 'firing', [-60])]);
     expect(summary([...passingRun(), stale])).toBe('passed');
   });
 
-  it('of an alert that never fired is missed: nothing was muted', () => {
+  it('is missed for an alert that never fired: nothing was muted', () => {
     expect(summary(neverFired('ApiErrorRateHigh'))).toBe('failed\nApiErrorRateHigh: missed not-fired');
   });
 
@@ -59,7 +59,7 @@ describe('inhibition', () => {
     ]);
   });
 
-  it('of one alert is not broken by a message for another of the name', () => {
+  it('of one alert is not broken by a message for another one with the same name', () => {
     const of = scenario({
       expect: [DATABASE_DOWN, { ...ERRORS_MUTED, labels: { service: 'api' } }],
       allow: ['ApiErrorRateHigh'],

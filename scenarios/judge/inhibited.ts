@@ -11,26 +11,27 @@ import { inboxLost, wasUnreachable, watchedTooBriefly } from './health.js';
 import { judgeNotFired } from './not-fired.js';
 import { judgeResolution } from './resolution.js';
 
-/** The story of an expectation that names its inhibitor. */
+/** The story of an expectation with `inhibitedBy`. */
 export type InhibitedStory = ExpectationStory & { readonly expectation: Expectation & { readonly inhibitedBy: string } };
 
 /** True for expectations that are judged here. */
-export const isInhibited = (told: ExpectationStory): told is InhibitedStory => told.expectation.inhibitedBy !== undefined;
+export const isInhibited = (expected: ExpectationStory): expected is InhibitedStory =>
+  expected.expectation.inhibitedBy !== undefined;
 
 /**
  * Judges "is muted by": the alert fired, was suppressed by the named alert, and no message for it arrived from injection to the end
  * of recovery. An alert that never fired was muted by nothing: that is missed, not met.
  */
-export function judgeInhibited(story: Story, told: InhibitedStory): Judged {
-  const { expectation, injectedAt = 0, fired } = told;
-  const leaks = leaksOf(story, told);
-  if (leaks.length > 0) return leaked(told, leaks);
-  if (fired.length === 0) return judgeNotFired(story, told);
+export function judgeInhibited(story: Story, expected: InhibitedStory): Judged {
+  const { expectation, injectedAt = 0, fired } = expected;
+  const leaks = leaksOf(story, expected);
+  if (leaks.length > 0) return leaked(expected, leaks);
+  if (fired.length === 0) return judgeNotFired(story, expected);
   const muted = fired.filter((history) => history.inhibitedBy.includes(expectation.inhibitedBy));
   const [first = fired[0]] = muted;
   const valueMs = (first?.firingAt ?? injectedAt) - injectedAt;
-  const judged = muted.length > 0 ? silence(story, told) : notMuted(story, told);
-  const resolution = expectation.resolves ? judgeResolution(story, told) : undefined;
+  const judged = muted.length > 0 ? silence(story, expected) : notMuted(story, expected);
+  const resolution = expectation.resolves ? judgeResolution(story, expected) : undefined;
   return {
     result: worst([judged.result, resolution?.result ?? 'met']),
     value: [`fired after ${formatSpan(valueMs)}`, judged.value, ...(resolution?.value ? [resolution.value] : [])].join('; '),
@@ -42,9 +43,9 @@ export function judgeInhibited(story: Story, told: InhibitedStory): Judged {
 
 type Muting = Required<Aspect>;
 
-// It was muted; is it certain that nothing was sent?
-function silence(story: Story, told: InhibitedStory): Muting {
-  const { alert, inhibitedBy } = told.expectation;
+// It was muted; is it also certain that nothing was sent?
+function silence(story: Story, expected: InhibitedStory): Muting {
+  const { alert, inhibitedBy } = expected.expectation;
   const unsure = (finding: Finding): Muting => ({ result: 'unknown', value: `muted by ${inhibitedBy}`, findings: [finding] });
   if (story.started.parts.receipts === undefined) {
     const message = `whether a message for ${alert} was sent is unknown: nobody tells what ${story.started.stack} sends`;
@@ -54,15 +55,15 @@ function silence(story: Story, told: InhibitedStory): Muting {
     const message = `whether a message for ${alert} arrived is unknown: the inbox was not reachable throughout`;
     return unsure({ id: 'monitoring-blind', alert, message });
   }
-  const unmarked = unmarkedMessages(story, told);
+  const unmarked = unmarkedMessages(story, expected);
   if (unmarked.length === 0) return { result: 'met', value: `muted by ${inhibitedBy}, no message`, findings: [] };
   const message = `message ${unmarked.join(', ')} names ${alert} without fingerprint and startsAt: it may be about this alert`;
   return unsure({ id: 'receipt-unidentified', alert, message });
 }
 
-function notMuted(story: Story, told: InhibitedStory): Muting {
-  const { fired } = told;
-  const { alert, inhibitedBy } = told.expectation;
+function notMuted(story: Story, expected: InhibitedStory): Muting {
+  const { fired } = expected;
+  const { alert, inhibitedBy } = expected.expectation;
   if (fired.some(({ silenced }) => silenced))
     return missed('silenced', { id: 'silenced', alert, message: `${alert} was muted by a silence, not by ${inhibitedBy}` });
   const others = [...new Set(fired.flatMap((history) => history.inhibitedBy))];
@@ -72,7 +73,7 @@ function notMuted(story: Story, told: InhibitedStory): Muting {
   }
   const blind = wasUnreachable(story, 'alertmanager')
     ? 'Alertmanager could not be asked throughout'
-    : watchedTooBriefly(story, told);
+    : watchedTooBriefly(story, expected);
   if (blind !== undefined) {
     const message = `whether ${alert} was muted by ${inhibitedBy} is unknown: ${blind}`;
     return { result: 'unknown', value: 'not seen to be muted', findings: [{ id: 'monitoring-blind', alert, message }] };
@@ -83,7 +84,7 @@ function notMuted(story: Story, told: InhibitedStory): Muting {
 
 const missed = (value: string, finding: Finding): Muting => ({ result: 'missed', value, findings: [finding] });
 
-/** A message that should not exist. */
+/** A message that should not have been sent. */
 interface Leak {
   readonly message: number;
   readonly channel: string;
@@ -106,7 +107,7 @@ function leaked({ expectation, injectedAt, undoneAt = Infinity, fired }: Inhibit
   return { result: 'missed', value, findings, histories: fired.slice(0, 1) };
 }
 
-/** Messages since injection that carry the alert, begun by this fault; what an earlier incident left behind is not this run's. */
+/** Messages since the injection that carry the alert, for episodes that this fault began; leftovers from an earlier incident do not belong to this run. */
 function leaksOf({ lines }: Story, { expectation: { alert, labels }, injectedAt = 0 }: InhibitedStory): readonly Leak[] {
   const known = new Map<string, Labels>();
   for (const line of lines) if (line.type === 'notification-state') known.set(line.fingerprint, line.labels);

@@ -17,7 +17,7 @@ import { isType, judgeRun, messagesOf, neverFired, summary } from '../testing/ju
 import { judge } from './judge.js';
 import { buildResult, exitCodeOf } from './result.js';
 
-describe('a run in which everything happens', () => {
+describe('a run in which everything happens as expected', () => {
   it('passes, and every verdict says what was measured', () => {
     const { outcome, verdicts, findings } = judgeRun(passingRun());
     expect(outcome).toBe('passed');
@@ -84,7 +84,7 @@ describe('circumstances', () => {
     expect(exitOf(unproven)).toBe(7);
   });
 
-  it('with a victim that the platform replaced or restarted are not claimed', () => {
+  it('with a victim that the platform replaced or restarted make the fault unknown', () => {
     expect(summary([...passingRun(), engine('started', 'db', 6, 'db-2')])).toContain('fault: unknown victim-replaced');
     expect(messagesOf([...passingRun(), engine('started', 'db', 6)])).toEqual([
       'db was started at T+6.0 s, before the repair began, and not by supops',
@@ -100,7 +100,7 @@ describe('circumstances', () => {
     expect(exitOf(events)).toBe(6);
   });
 
-  it('that preflight refused for want of series are inconclusive, and the series are named', () => {
+  it('that preflight refused because series were absent are inconclusive, and the series are named', () => {
     const events: readonly Timed[] = [
       [-8, started(scenario())],
       [-2, monitoring({ absentSeries: ['mysql_up', 'probe_success{job="db-tcp"}'] })],
@@ -129,7 +129,7 @@ describe('circumstances', () => {
     expect(exitOf(events)).toBe(1);
   });
 
-  it('that recovered later than the scenario allows are a finding, although they did in the end', () => {
+  it('that recovered later than the scenario allows are a finding, even though they did recover', () => {
     const load = (seconds: number, failed: number): Timed => [
       seconds,
       {

@@ -18,41 +18,41 @@ import { excuseOverload } from './overload.js';
  * miss. Unknown is what the record cannot tell, and it is never green.
  */
 export function judge(story: Story): Judgement {
-  const judged = story.expectations.map((told) => judgeExpectation(story, told));
+  const judged = story.expectations.map((expected) => judgeExpectation(story, expected));
   const verdicts = [
-    ...story.expectations.map((told, i) => expectationVerdict(story, told, judged[i] as Judged)),
+    ...story.expectations.map((expected, i) => expectationVerdict(story, expected, judged[i] as Judged)),
     ...circumstanceVerdicts(story, judged),
   ].map((verdict) => excuseOverload(story, verdict));
   const findings = [...unsteady(story), ...verdicts.flatMap((verdict) => verdict.findings)];
   return { outcome: outcomeOf(story.lines, verdicts), verdicts, findings };
 }
 
-function judgeExpectation(story: Story, told: ExpectationStory): Judged {
-  if (told.injectedAt === undefined) return notInjected(story, told);
-  const judged = isInhibited(told) ? judgeInhibited(story, told) : judgeFired(story, told);
-  // What did not happen proves nothing if the fault may not have happened either.
+function judgeExpectation(story: Story, expected: ExpectationStory): Judged {
+  if (expected.injectedAt === undefined) return notInjected(story, expected);
+  const judged = isInhibited(expected) ? judgeInhibited(story, expected) : judgeFired(story, expected);
+  // An alert that did not fire proves nothing if the fault may not have happened either.
   return story.proven || judged.result === 'met' ? judged : { ...judged, result: 'unknown' };
 }
 
-// What preflight saw is still worth telling: it is why nothing was injected.
-function notInjected(story: Story, told: ExpectationStory): Judged {
-  const { alert } = told.expectation;
+// What preflight saw is still worth reporting: it is why nothing was injected.
+function notInjected(story: Story, expected: ExpectationStory): Judged {
+  const { alert } = expected.expectation;
   const value = 'not judged: nothing was injected';
   if (isRuleMissing(story, alert)) {
     const message = `the rule of ${alert} is in the rule files, but Prometheus has not loaded it`;
     return missed(value, { id: 'rule-not-loaded', alert, message });
   }
-  return unknown(value, blindness(story, told, { raw: false }));
+  return unknown(value, blindness(story, expected, { raw: false }));
 }
 
-function expectationVerdict(story: Story, told: ExpectationStory, judged: Judged): Verdict {
-  const { expectation, budgetMs } = told;
+function expectationVerdict(story: Story, expected: ExpectationStory, judged: Judged): Verdict {
+  const { expectation, budgetMs } = expected;
   const { histories, ...rest } = judged;
   return {
     id: expectation.id,
     expectation: expectationSentence(expectation, budgetMs),
     ...rest,
-    ...(budgetMs === undefined || isInhibited(told) ? {} : { budgetMs }),
+    ...(budgetMs === undefined || isInhibited(expected) ? {} : { budgetMs }),
     evidence: evidenceOf(story, expectation.alert, histories),
   };
 }

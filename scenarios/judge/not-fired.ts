@@ -5,34 +5,34 @@ import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { blindness, isRuleMissing, watchedTooBriefly } from './health.js';
 
-/** Judges an expectation whose alert did not fire with its labels: is that a finding, or could nobody have known? */
-export function judgeNotFired(story: Story, told: ExpectationStory): Judged {
-  const { alert, labels } = told.expectation;
+/** Judges an expectation whose alert did not fire with its labels: is that a finding, or was nobody able to see it? */
+export function judgeNotFired(story: Story, expected: ExpectationStory): Judged {
+  const { alert, labels } = expected.expectation;
   const name = alertText(alert, labels);
   if (isRuleMissing(story, alert)) {
     const message = `the rule of ${alert} is in the rule files, but Prometheus has not loaded it`;
     return missed('did not fire', { id: 'rule-not-loaded', alert, message });
   }
-  if (wasActiveBefore(story, told)) {
+  if (wasActiveBefore(story, expected)) {
     const message = `${name} was already active when the fault was injected: that it is proves nothing`;
     return unknown('active before injection', [{ id: 'already-firing', alert, message }]);
   }
-  const other = told.nearest;
+  const other = expected.nearest;
   if (other) {
-    const message = `${alert} fired with ${listText(differences(other, told))}`;
+    const message = `${alert} fired with ${listText(differences(other, expected))}`;
     return { ...missed('fired with other labels', { id: 'label-mismatch', alert, message }), histories: [other] };
   }
-  const sampled = firstSample(story, told);
+  const sampled = firstSample(story, expected);
   if (sampled !== undefined) {
-    const message = `the raw samples show that ${name} fired at ${sinceInjection(sampled, told.injectedAt)}, but nobody saw its way from there`;
+    const message = `the raw samples show that ${name} fired at ${sinceInjection(sampled, expected.injectedAt)}, but nobody saw its way from there`;
     return unknown('fired, unseen', [{ id: 'monitoring-blind', alert, message }]);
   }
-  const blind = blindness(story, told);
+  const blind = blindness(story, expected);
   if (blind.length > 0) return unknown('not seen to fire; nobody could have known', blind);
-  const brief = watchedTooBriefly(story, told);
+  const brief = watchedTooBriefly(story, expected);
   if (brief !== undefined)
     return unknown('did not fire so far', [{ id: 'monitoring-blind', alert, message: `${name}: ${brief}` }]);
-  const pending = pendingText(story, told);
+  const pending = pendingText(story, expected);
   return missed(`did not fire; ${pending}`, { id: 'not-fired', alert, message: `${name} did not fire; ${pending}` });
 }
 
@@ -49,7 +49,7 @@ const wasActiveBefore = (
       (history.endedAt ?? history.resolvedAt ?? Infinity) >= injectedAt,
   );
 
-/** The first raw sample of the expected alert as firing; looks may have missed what Prometheus wrote down. */
+/** The first raw sample of the expected alert as firing; polls may have missed what Prometheus recorded. */
 const firstSample = (
   { window }: Story,
   { expectation: { alert, labels }, injectedAt = 0 }: ExpectationStory,

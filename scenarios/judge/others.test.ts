@@ -20,14 +20,14 @@ describe('nothing else', () => {
     [26, alertsWindow(true, [['DatabaseDown', DATABASE_LABELS, 2, 20], ...more])],
   ];
 
-  it('fires: what does is a finding, seen on the way or only in the raw samples', () => {
+  it('fires: any other alert is a finding, whether seen live or only in the raw samples', () => {
     expect(summary([...passingRun(), ...unexpected])).toBe('failed\nnothing-else: missed unexpected-alert');
     const raw = sampled(['CacheDown', { severity: 'critical' }, 6, 7]);
     expect(summary(raw)).toBe('failed\nnothing-else: missed unexpected-alert');
     expect(messagesOf(raw)).toEqual(['CacheDown{severity="critical"} fired at T+6.0 s; it is neither expected nor allowed']);
   });
 
-  it('is told once of an alert that both sources know', () => {
+  it('reports an alert once if both sources know it', () => {
     const raw = sampled(['CacheDown', { severity: 'critical' }, 6, 7]);
     const known: readonly Timed[] = [...unexpected, [6.1, held('CacheDown', { severity: 'critical' }, 'active', 6)]];
     expect(messagesOf([...raw, ...known])).toHaveLength(1);
@@ -42,11 +42,11 @@ describe('nothing else', () => {
       [6.1, held('CacheDown', { severity: 'critical' }, 'suppressed', 6, { inhibitedBy: ['DatabaseDown'] })],
     ];
     expect(summary([...passingRun(), ...muted])).toBe('passed');
-    const told = receipt(8, 'slack', 9, [carried('CacheDown', { severity: 'critical' }, 'firing', [6])]);
-    expect(summary([...passingRun(), ...muted, told])).toBe('failed\nnothing-else: missed unexpected-alert');
+    const notified = receipt(8, 'slack', 9, [carried('CacheDown', { severity: 'critical' }, 'firing', [6])]);
+    expect(summary([...passingRun(), ...muted, notified])).toBe('failed\nnothing-else: missed unexpected-alert');
   });
 
-  it('is unknown of a muted alert where the inbox, which would have told of it, was lost', () => {
+  it('is unknown for a muted alert if the inbox, which would have received its message, was lost', () => {
     const lost: readonly Timed[] = [
       ...passingRun(),
       ...unexpected,
@@ -57,7 +57,7 @@ describe('nothing else', () => {
     expect(summary([...passingRun(), engine('ended', 'inbox', 8)])).not.toContain('nothing-else');
   });
 
-  it('counts another alert of an expected name', () => {
+  it('counts another alert with an expected name', () => {
     const other = sampled(['DatabaseDown', { ...DATABASE_LABELS, service: 'db-2' }, 6, 9]);
     expect(summary(other)).toBe('failed\nnothing-else: missed unexpected-alert');
   });

@@ -16,10 +16,10 @@ interface Fired {
 }
 
 /**
- * Judges "nothing else fired", from the raw `ALERTS` samples of the whole window and from what was seen on the way. Exempt: expected and
+ * Judges "nothing else fired", from the raw `ALERTS` samples of the whole window and from what was seen live. Exempt: expected and
  * allowed alerts, those that were already active at injection, those about the machine (`layer: host`), and those that an inhibition
  * muted from beginning to end.
- * @param explained alerts that another verdict names already
+ * @param explained alerts that another verdict already names
  */
 export function judgeOthers(story: Story, explained: readonly Labels[]): Judged {
   const candidates = distinct(firedOf(story)).filter((fired) => !isExempt(story, fired, explained));
@@ -36,7 +36,7 @@ export function judgeOthers(story: Story, explained: readonly Labels[]): Judged 
   return { result: 'met', value, findings: [], histories: [] };
 }
 
-// That what was muted stayed silent is known from the inbox alone.
+// Only the inbox can show that muted alerts were not notified.
 function blindSpot(story: Story, muted: readonly Fired[]): Finding | undefined {
   const blind = story.window ? unwatched(story) : 'there are no raw ALERTS samples of the window';
   if (blind !== undefined) return { id: 'monitoring-blind', message: blind };
@@ -59,7 +59,7 @@ function firedOf({ alerts, window, injectedAt = 0 }: Story): readonly Fired[] {
   return [...seen, ...sampled];
 }
 
-// Alertmanager's labels are Prometheus' labels and the external ones: the same alert, told twice.
+// Alertmanager's labels are Prometheus' labels plus the external ones: the same alert, reported twice.
 const isSame = (a: Fired, b: Fired): boolean =>
   a.alertname === b.alertname && (hasLabels(a.labels, b.labels) || hasLabels(b.labels, a.labels));
 
@@ -83,7 +83,7 @@ function isExempt(story: Story, fired: Fired, explained: readonly Labels[]): boo
   return earlier.some((one) => isSame({ ...one, labels: withoutName(one.labels), firingAt: 0 }, fired));
 }
 
-/** Muted by inhibition, as the configuration wants it, and nobody was told. */
+/** Muted by inhibition, as configured, and not notified. */
 const isMuted = ({ alerts }: Story, fired: Fired): boolean => {
   const same = alerts.filter(
     (one) => !one.before && one.firingAt !== undefined && isSame({ ...one, firingAt: one.firingAt }, fired),

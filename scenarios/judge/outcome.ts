@@ -16,7 +16,7 @@ export function outcomeOf(lines: readonly JournalLine[], verdicts: readonly Verd
   return verdicts.some(({ result }) => result === 'missed') ? 'failed' : 'passed';
 }
 
-/** True where the last word on a fault's undo is that it could not be completed. */
+/** True if the last recorded status of a fault's undo is that it could not be completed. */
 export function isDirty(lines: readonly JournalLine[]): boolean {
   const last = new Map<string, string>();
   for (const line of lines) if (line.type === 'fault') last.set(line.fault, line.status);

@@ -5,7 +5,7 @@ import type { Story } from '../story/story.js';
 
 type Host = Extract<JournalLine, { type: 'host' }>;
 
-/** What a machine without time to spare can cause by itself: everything that is about time, or about a probe that got no answer in time. */
+/** What an overloaded machine can cause by itself: everything about time, or about a probe that got no answer in time. */
 const CAUSED_BY_LOAD: ReadonlySet<FindingId> = new Set([
   'not-fired',
   'late',
@@ -30,7 +30,7 @@ export function excuseOverload(story: Story, verdict: Verdict): Verdict {
   return { ...verdict, result: 'unknown', findings: [...verdict.findings, { id: 'host-overloaded', message }] };
 }
 
-/** Why the run must be taken for starved; `undefined` if nothing says so. */
+/** Why the machine must be considered starved; `undefined` if there is no sign of it. */
 function overload({ lines }: Story): string | undefined {
   const host = lines.findLast((line) => line.type === 'host');
   if (host?.type !== 'host') return undefined;
@@ -38,13 +38,13 @@ function overload({ lines }: Story): string | undefined {
   return signs.length === 0 ? undefined : signs.join('; ');
 }
 
-/** Above this p99 a look every 400 ms no longer comes when it should. */
+/** Above this p99 a poll every 400 ms is no longer on time. */
 const LAG_MS = 200;
-/** More than this waits for each CPU: whatever is measured in seconds is measured wrong. */
+/** Above this many tasks per CPU, whatever is measured in seconds is measured wrongly. */
 const LOAD_PER_CPU = 2;
-/** A scrape that takes so much of its time-out was close to being none. */
+/** A scrape that takes this share of its timeout nearly failed. */
 const SCRAPE_SHARE = 0.8;
-/** In so much of the time something waited for the resource. */
+/** Share of the time in which something waited for the resource. */
 const PRESSURE_SHARE = 0.5;
 
 const lagSigns = ({ eventLoopLagMs, loadPerCpu }: Host): readonly string[] => [
@@ -52,7 +52,7 @@ const lagSigns = ({ eventLoopLagMs, loadPerCpu }: Host): readonly string[] => [
   ...(loadPerCpu >= LOAD_PER_CPU ? [`${loadPerCpu.toFixed(1)} tasks were at work for each CPU`] : []),
 ];
 
-// Those that probe the victim are slow because of the fault; only a busy machine makes most of them slow.
+// Scrapes that probe the victim are slow because of the fault; only a busy machine slows down most of them.
 function scrapeSigns({ scrapes, missedEvaluations }: Host): readonly string[] {
   const slow = scrapes.filter(({ longestMs, timeoutMs }) => longestMs >= SCRAPE_SHARE * timeoutMs);
   return [

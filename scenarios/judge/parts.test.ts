@@ -11,7 +11,7 @@ const noMessages = without(passingRun(), isType('receipt'));
 const notSteady = (event: RunEvent) => event.type === 'steady' && event.moment === 'after';
 
 describe('a system without a part', () => {
-  test('without receipts: delivery and silence are unknown, all else is judged', () => {
+  test('without receipts: delivery and silence are unknown, everything else is judged', () => {
     const { receipts: _, ...parts } = ALL;
     expect(summary(withParts(parts, noMessages))).toBe(
       [
@@ -27,7 +27,7 @@ describe('a system without a part', () => {
     expect(summary(withParts(parts, withoutSteady(passingRun())))).toBe('inconclusive\nrecovery: unknown load-absent');
   });
 
-  test('without a place for helpers: that the fault would have ended with supops is unknown', () => {
+  test('without a place for helpers: whether the fault would have ended with supops is unknown', () => {
     const events = withParts({ ...ALL, helpers: false }, passingRun());
     expect(summary(events)).toBe('inconclusive\nguard: unknown guardian-absent');
     expect(messagesOf(events)).toEqual([
@@ -84,12 +84,12 @@ describe('an overloaded machine', () => {
     ['scrapes close to their time-out', { scrapes: [{ job: 'containers', longestMs: 950, timeoutMs: 1_000 }] }],
     ['evaluations that were skipped', { missedEvaluations: 2 }],
     ['pressure', { pressure: { cpu: 0.7 } }],
-  ])('told by %s, a miss that it can have caused is not certain', (_sign, more) => {
+  ])('recognised by %s: a miss that it may have caused is not certain', (_sign, more) => {
     expect(summary(late)).toBe('failed\nDatabaseDown: missed not-notified');
     expect(summary([...late, host(more)])).toBe('inconclusive\nDatabaseDown: unknown not-notified host-overloaded');
   });
 
-  test('excuses nothing that has nothing to do with time, and takes nothing from what was met', () => {
+  test('excuses nothing unrelated to time, and does not affect what was met', () => {
     expect(summary([...passingRun(), host({ loadPerCpu: 4.2 })])).toBe('passed');
     const renamed = late.map(
       ([seconds, event]): Timed =>

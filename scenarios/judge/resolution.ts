@@ -7,11 +7,11 @@ import type { Aspect } from './aspects.js';
 import { inboxLost, isUnreachableAtEnd } from './health.js';
 
 /** Judges "resolves": every alert that fired is gone, and if its firing was notified, its end was notified too. */
-export function judgeResolution(story: Story, told: ExpectationStory): Aspect {
-  const { expectation, fired, undoneAt } = told;
+export function judgeResolution(story: Story, expected: ExpectationStory): Aspect {
+  const { expectation, fired, undoneAt } = expected;
   if (undoneAt === undefined) return { result: 'unknown', findings: [], value: 'not repaired, so not resolved' };
   const open = fired.filter(({ resolvedAt }) => resolvedAt === undefined);
-  if (open.length > 0) return stillFiring(story, told, open);
+  if (open.length > 0) return stillFiring(story, expected, open);
   const silent = fired.flatMap((history) => silentChannels(expectation, history));
   const value = `resolved ${formatSpan(Math.max(...fired.map(({ resolvedAt = 0 }) => resolvedAt)) - undoneAt)} after the repair`;
   if (silent.length === 0) return { result: 'met', findings: [], value };

@@ -29,7 +29,7 @@ export interface RunResult {
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
-/** Stages of one expected alert, ms from its injection; absent stages did not happen. */
+/** Stages of one expected alert, ms from its injection; stages that did not happen are absent. */
 export interface Detection {
   readonly alert: string;
   readonly floorMs: Milliseconds;
@@ -44,7 +44,7 @@ export interface Detection {
 /** The result document of a run: `run.json`, and what `--output json` prints. */
 export function buildResult(record: RunRecord, files: RunResult['files'], story: Story = tell(record)): RunResult {
   const { started, startedAt, ended, judgement, lines } = record;
-  // A journal without an end is of a run that was killed.
+  // A journal without an end belongs to a run that was killed.
   const outcome = ended?.outcome ?? judgement?.outcome ?? 'errored';
   const endedAt = ended?.at ?? story.endAt;
   const lagMs = receiptLag(story);
@@ -73,7 +73,7 @@ function errorOf({ code, message, hint }: Extract<JournalLine, { type: 'failure'
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** The exit code of an outcome; what the journal says of failures and of an undo that was not completed comes first. */
+/** The exit code of an outcome; failures and an incomplete undo recorded in the journal take precedence. */
 export function exitCodeOf(outcome: Outcome, lines: readonly JournalLine[]): ExitCode {
   const failures = failuresOf(lines);
   const own = EXIT_OF[outcome];

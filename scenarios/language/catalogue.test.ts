@@ -12,7 +12,7 @@ import { findScenario, listScenarios } from './catalogue.js';
 import type { Known } from './known.js';
 import { loadScenario } from './load.js';
 
-/** The reference stack as its files say. */
+/** The reference stack as its files define it. */
 async function reference(): Promise<Known> {
   const folder = 'stack/monitoring/rules/';
   const files = readdirSync(new URL(folder, packageRoot())).filter((file) => file.endsWith('.yml'));
@@ -38,7 +38,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('suggests the nearest name for one that it does not hold', async () => {
+  it('suggests the nearest name for an unknown one', async () => {
     await expect(findScenario('db-donw', '/')).rejects.toMatchObject({
       code: 'unknown-scenario',
       exitCode: 3,
@@ -58,7 +58,7 @@ describe('a scenario given by its path', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('is read relative to the working folder, and called as it was given', async () => {
+  it('is read relative to the working folder, and named as given', async () => {
     expect(await findScenario('mine.yaml', folder)).toEqual({ file: 'mine.yaml', text: 'scenario: mine\n' });
     expect(await findScenario('./mine.yaml', folder)).toEqual({ file: './mine.yaml', text: 'scenario: mine\n' });
   });
@@ -68,7 +68,7 @@ describe('a scenario given by its path', () => {
     ['./', 'cannot read the scenario ./: it is not a file'],
     ['huge.yaml', 'cannot read the scenario huge.yaml: it is larger than 1 MiB'],
     ['latin1.yaml', 'cannot read the scenario latin1.yaml: it is not UTF-8 text'],
-  ])('is refused where it cannot be read: %s', async (path, message) => {
+  ])('is refused if it cannot be read: %s', async (path, message) => {
     await expect(findScenario(path, folder)).rejects.toMatchObject({ code: 'unreadable-file', exitCode: 3, message });
   });
 });

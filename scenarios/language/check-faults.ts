@@ -3,7 +3,7 @@ import { type FaultEntry, faultId } from './fault-id.js';
 import type { Path } from './positions.js';
 import { listPaths, type Reader, unknownName } from './reader.js';
 
-/** Holds the faults of a scenario against the system: one way of writing them, known services, ids that tell them apart. */
+/** Checks the faults of a scenario against the system: only one notation used, known services, unique ids. */
 export function checkFaults(
   at: Reader,
   { services, damaged }: { readonly services: ReadonlySet<string>; readonly damaged: boolean },
@@ -13,7 +13,7 @@ export function checkFaults(
     ? listPaths(at, ['faults']).map((path) => [...path, 'target', 'service'])
     : [['target', 'service']];
   return [
-    // What is missing in a damaged file may stand in the part that was not understood.
+    // What is missing from a damaged file may be in the part that was not understood.
     ...(several ? mixed(at) : damaged ? [] : missing(at)),
     ...targets.flatMap((path) => unknownName(at, path, { what: 'service', code: 'unknown-service', names: services })),
     ...duplicateIds(at),

@@ -10,7 +10,7 @@ import type { Path, YamlFile } from './positions.js';
 import { child, listPaths, type Reader, unknownName } from './reader.js';
 
 /**
- * Holds the names and durations of a scenario against the stack. Works on whatever is readable, so that one broken part does
+ * Checks the names and durations of a scenario against the stack. Works on whatever is readable, so that one broken part does
  * not hide what is wrong with the others; what has the wrong type is left to the schema.
  */
 export function check(file: string, yaml: YamlFile, known: Known): readonly Problem[] {

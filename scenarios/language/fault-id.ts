@@ -1,11 +1,11 @@
-/** A fault as it stands in a file, as far as its id depends on it. */
+/** The parts of a fault in a file that its id depends on. */
 export interface FaultEntry {
   readonly id?: string | undefined;
   readonly kind: string;
   readonly target: { readonly service: string };
 }
 
-/** The id as it is given; else kind and service, numbered from the second one on: `kill-db`, `kill-db-2`. */
+/** The id as given; otherwise kind and service, numbered from the second one on: `kill-db`, `kill-db-2`. */
 export function faultId(entries: readonly FaultEntry[], index: number): string {
   const nameOf = ({ kind, target: { service } }: FaultEntry) => `${kind}-${service}`;
   const entry = entries[index];

@@ -45,7 +45,7 @@ const rowOf = (key: string, node: Node, required: boolean): Row => ({
   text: (node.description ?? '').replaceAll('|', '\\|'),
 });
 
-/** A fault is one of several mappings, told apart by `kind`: first the kinds and the keys that all have, then those of each kind. */
+/** A fault is one of several mappings, distinguished by `kind`: first the kinds and the keys that all of them have, then those of each kind. */
 function kindRows(kinds: readonly Node[], prefix: string): readonly Row[] {
   const [first = {}] = kinds;
   const common = Object.keys(first.properties ?? {}).filter((name) => kinds.every(({ properties = {} }) => name in properties));
@@ -78,7 +78,7 @@ function kindRows(kinds: readonly Node[], prefix: string): readonly Row[] {
   ];
 }
 
-/** The rows that only some kinds have, each once, with the kinds that have it. */
+/** The rows that only some kinds have, each listed once with those kinds. */
 function ownRows(rowsOfKinds: readonly (readonly [kind: string, rows: readonly Row[]])[]): readonly Row[] {
   const pairs = rowsOfKinds.flatMap(([kind, rows]) => rows.map((row) => ({ kind, row })));
   return [...groupBy(pairs, ({ row }) => JSON.stringify(row)).values()].map((same) => ({

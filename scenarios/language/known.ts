@@ -2,12 +2,12 @@ import type { Pipeline } from '../../stack/alerting/pipeline.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { clientsOf } from '../observe/clients.js';
 
-/** What a scenario is held against: the system that it is to run on. */
+/** What a scenario is checked against: the system that it is to run on. */
 export interface Known {
   readonly services: readonly string[];
-  /** Names of the alerts that Prometheus has loaded, if it could be asked. */
+  /** Names of the alerts that Prometheus has loaded, if it could be queried. */
   readonly loadedAlerts?: readonly string[];
-  /** The configuration in force, and as it is written for production. */
+  /** The configuration in force, and the one written for production. */
   readonly pipeline: Pipeline;
   readonly production: Pipeline;
 }

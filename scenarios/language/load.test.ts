@@ -123,7 +123,7 @@ describe('a scenario file', () => {
     expect(scenario?.expect[0]?.after).toBe('half');
   });
 
-  it('has its faults written in one way, of known kinds, on known services', () => {
+  it('has its faults written in one notation, of known kinds, on known services', () => {
     const several = (...entries: readonly string[]) => changed(/target: .*\n/, `faults: [${entries.join(', ')}]\n`);
     expect(several('{ kind: kill, target: { service: db } }')).toEqual([
       'my.yaml:4:1: `fault` contradicts `faults`: write it as an entry of `faults` [contradiction]',
@@ -153,7 +153,7 @@ describe('a scenario file', () => {
     expect(changed('runbook:', 'remediation:')).toEqual(['my.yaml:13:1: `remediation` is called `runbook` now [unknown-key]']);
   });
 
-  it('has all its problems reported at once, at their places', () => {
+  it('has all its problems reported at once, with their positions', () => {
     const text = `scenario: DB down
 titel: The database is gone
 target: { service: dbb }
@@ -170,7 +170,7 @@ expect:
 allow: [SiteProbe, SiteProbeFailng]
 `;
     expect(problems(text)).toEqual([
-      'my.yaml:1:1: "title" is missing: What has happened, in words for the title of the report [missing-key]',
+      'my.yaml:1:1: "title" is missing: What has happened, as the title of the report [missing-key]',
       'my.yaml:1:11: scenario: expected a name of lower-case words joined by hyphens, such as db-down [invalid-value]',
       'my.yaml:2:1: unknown key "titel", did you mean "title"? [unknown-key]',
       'my.yaml:3:20: unknown service "dbb", did you mean "db"? [unknown-service]',
@@ -253,7 +253,7 @@ allow: [SiteProbe, SiteProbeFailng]
   });
 });
 
-describe('text that is no scenario', () => {
+describe('text that is not a scenario', () => {
   it.each([
     ['nothing', '', 'my.yaml:1:1: the file is empty; a scenario begins with `scenario: <name>` [empty-file]'],
     ['a comment', '# later\n', 'my.yaml:1:1: the file is empty; a scenario begins with `scenario: <name>` [empty-file]'],
@@ -266,7 +266,7 @@ describe('text that is no scenario', () => {
     expect(problems(text)).toEqual([problem]);
   });
 
-  it('is refused with the places of its syntax errors, and what is readable is still checked', () => {
+  it('is refused with the positions of its syntax errors, and what is readable is still checked', () => {
     expect(changed('title: The database', 'title: "The database')).toEqual([
       'my.yaml:14:1: Missing closing "quote [yaml-syntax]',
     ]);

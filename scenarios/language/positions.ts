@@ -10,15 +10,15 @@ export interface Place {
   readonly column: number;
 }
 
-/** A YAML file as a plain value, and where everything in it stands. */
+/** A YAML file as a plain value, with the position of everything in it. */
 export interface YamlFile {
   readonly value: unknown;
-  /** Where the value stands; for a value that is not there, the nearest thing around it. */
+  /** Position of the value; if the value is absent, of the nearest enclosing one. */
   at(path: Path): Place;
-  /** Where the key of the value stands. */
+  /** Position of the value's key. */
   keyAt(path: Path): Place;
   readonly problems: readonly Problem[];
-  /** The text could not be understood as a whole: what is missing in `value` may stand in the file. */
+  /** The text could not be parsed completely: what is missing in `value` may be in the file. */
   readonly damaged: boolean;
 }
 
@@ -50,7 +50,7 @@ export function readYaml(file: string, text: string): YamlFile {
   };
 }
 
-// What the reader reports and still reads as it was meant.
+// What the parser reports but still reads as intended.
 const HARMLESS: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'TAB_AS_INDENT', 'MULTIPLE_DOCS']);
 
 function unreadable(problem: Problem): YamlFile {
@@ -106,7 +106,7 @@ function findNode(root: unknown, path: Path): number {
     node = pair ? pair.value : isSeq(node) ? node.items[Number(key)] : undefined;
     const next = startOf(node) ?? startOf(pair?.key);
     if (next === undefined) return offset;
-    // An empty value has no extent of its own: its key is what a person sees.
+    // An empty value has no extent of its own: what the reader of the file sees is its key.
     offset = pair && isScalar(node) && node.value === null ? (startOf(pair.key) ?? next) : next;
   }
   return offset;

@@ -2,7 +2,7 @@ import { suggestion } from '../../core/nearest.js';
 import type { Problem } from '../../core/problem.js';
 import type { Path } from './positions.js';
 
-/** A file that is looked at piece by piece: whatever is readable is there, whatever its type. */
+/** A file that is read part by part: whatever is readable is available, whatever its type. */
 export interface Reader {
   get(path: Path): unknown;
   /** A problem at a value, or at its key. */
@@ -22,14 +22,14 @@ export function listPaths(at: Reader, path: Path): readonly Path[] {
   return Array.isArray(list) ? list.map((_, i) => [...path, i]) : [];
 }
 
-/** Names that something may have. */
+/** The names that are allowed. */
 export interface NameSpace {
   readonly what: string;
   readonly code: string;
   readonly names: ReadonlySet<string>;
 }
 
-/** The problem of a name that is not one of those that may be, with the nearest one. */
+/** The problem for a name that is not allowed, with the nearest one that is. */
 export function unknownName(at: Reader, path: Path, { what, code, names }: NameSpace): readonly Problem[] {
   const name = at.get(path);
   if (typeof name !== 'string' || name === '' || names.has(name)) return [];

@@ -6,15 +6,15 @@ import { FAULT_KINDS } from '../faults/registry.js';
 import type { YamlFile } from './positions.js';
 import { type ScenarioFile, scenarioSchema } from './schema.js';
 
-/** The validated file, or every way in which it is not one. */
+/** The validated file, or every reason why it is not valid. */
 export interface Validated {
   readonly value?: ScenarioFile;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Holds a file against the schema. In a damaged file nothing is called missing or too long: it may stand in the part that was not
- * understood, or hold it.
+ * Validates a file against the schema. In a damaged file nothing is reported as missing or too long: it may be in the part that was not
+ * understood, or contain it.
  */
 export function validate(file: string, yaml: YamlFile): Validated {
   const parsed = scenarioSchema.safeParse(yaml.value, { reportInput: true, error: sentence });
@@ -44,7 +44,7 @@ function toProblems(file: string, yaml: YamlFile, issue: Issue): readonly Proble
   return [{ code: codeOf(issue), file, ...yaml.at(issue.path), message: `${pathText(issue.path)}: ${issue.message}` }];
 }
 
-/** Keys that have another name now. */
+/** Keys that were renamed. */
 const RENAMED: Readonly<Record<string, string>> = { remediation: '`remediation` is called `runbook` now' };
 
 function wholeFile(file: string, yaml: YamlFile, issue: Issue): Problem {
@@ -86,7 +86,7 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
       return `expected ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}, found ${found}${near}`;
     }
     case 'invalid_union': {
-      // Which member of a union is meant is told by its `kind`.
+      // The `kind` decides which member of a union is meant.
       const kinds = FAULT_KINDS.map(({ kind }) => kind);
       const kind = kindOf(issue.input);
       if (issue.discriminator !== 'kind' || kind === undefined) return undefined;

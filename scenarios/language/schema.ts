@@ -75,11 +75,11 @@ const expectation = z.strictObject({
     .describe('Earliest moment, from injection to the first message (to firing, without `notified`), at production speed.'),
 });
 
-/** The scenario file, as it is written. Key order is the order of the reference. */
+/** The scenario file, as written. Key order is the order of the reference. */
 export const scenarioSchema = z
   .strictObject({
     scenario: name.describe('Name of the scenario; in the catalogue it is the name of the file.'),
-    title: word.max(200).describe('What has happened, in words for the title of the report.'),
+    title: word.max(200).describe('What has happened, as the title of the report.'),
     target: target.optional().describe('The victim of `fault`.'),
     fault: z
       .discriminatedUnion('kind', [required(firstKind), ...otherKinds])
@@ -93,7 +93,7 @@ export const scenarioSchema = z
       .describe('Several faults on a timeline, instead of `target` and `fault`.'),
     steadyState: z
       .strictObject({
-        minRequests: z.int().min(1).max(100_000).default(30).describe('Requests, good or bad, that it takes to tell.'),
+        minRequests: z.int().min(1).max(100_000).default(30).describe('Number of requests, good or bad, needed to judge it.'),
         minGoodRatio: z.number().min(0).max(1).default(0.99).describe('Share of good answers among them, 0 to 1.'),
       })
       .prefault({})
@@ -105,22 +105,24 @@ export const scenarioSchema = z
           .positive()
           .max(200)
           .default(10)
-          .describe('Requests a second; the default is what the visitors do by themselves.'),
+          .describe('Requests per second; the default is what the visitors send by themselves.'),
         paths: z
           .array(z.string().regex(/^\//, { error: 'expected a path that starts with /, such as /api/products' }))
           .default([])
-          .describe("Paths to ask for, in turn. Empty: the visitors' own mix."),
+          .describe("Paths to request, in turn. Empty: the visitors' own mix."),
       })
       .prefault({})
       .describe('Load during the run.'),
     expect: z
       .array(expectation)
       .min(1)
-      .describe('What the alerts must do. Every entry is judged, whatever became of the others.'),
+      .describe('What the alerts must do. Every entry is judged, whatever the result of the others.'),
     allow: z
       .array(word)
       .default([])
-      .describe('Alerts that may fire or be muted; they never decide. Any other alert that fires unmuted fails the run.'),
+      .describe(
+        'Alerts that may fire or be muted; they never affect the outcome. Any other alert that fires unmuted fails the run.',
+      ),
     recover: z
       .strictObject({
         within: duration.default('1m').describe('By when the steady state holds again after the repair, in real time.'),

@@ -6,7 +6,7 @@ import type { Expectation } from '../model/scenario.js';
 /** Channels in the words of sentences. */
 const CHANNEL_NAMES: Readonly<Record<string, string>> = { email: 'e-mail', slack: 'Slack', webhook: 'webhook' };
 
-/** A channel in the words of sentences; one that supops has no word for by its own name. */
+/** A channel in the words of sentences; a channel that supops has no word for keeps its own name. */
 export const channelName = (channel: string): string => CHANNEL_NAMES[channel] ?? channel;
 
 /** `e-mail and Slack`. */

@@ -1,7 +1,7 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 
-/** One fault of a scenario: what is done to whom, and when. What a kind does is in `faults/`. */
+/** One fault of a scenario: what is done to whom, and when. What each kind does is defined in `faults/`. */
 export interface FaultSpec {
   /** Unique in the scenario: `kill-db`. */
   readonly id: string;
@@ -12,20 +12,20 @@ export interface FaultSpec {
   readonly atMs: Milliseconds;
   /** How long it lasts, real time; absent: until the repair. */
   readonly forMs?: Milliseconds;
-  /** Parameters of the kind, as its schema has them. */
+  /** Parameters of the kind, as its schema defines them. */
   readonly params: Params;
 }
 
-/** Parameters of a fault kind, not yet read by its schema. */
+/** Parameters of a fault kind, not yet parsed by its schema. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** The victims of a fault: all instances of a service, or as many of them as are named. */
+/** The victims of a fault: all instances of a service, or a number of them. */
 export interface Target {
   readonly service: string;
   readonly instances: 'all' | number;
 }
 
-/** What undoes a part of a fault, as data: written to the journal and handed to the guardian before anything is touched. */
+/** One step of a fault's undo, as data: written to the journal and handed to the guardian before anything is touched. */
 export interface UndoRecord {
   /** Name of an executor in `faults/undo/`. */
   readonly kind: string;
@@ -44,13 +44,13 @@ export interface InstanceRef {
   readonly startedAt: Milliseconds;
 }
 
-/** The life of a fault. Each status is on disk before the step it names. */
+/** The life of a fault. Each status is on disk before the step that it names. */
 export type FaultStatus = 'planned' | 'applying' | 'active' | 'undoing' | 'undone' | 'dirty';
 
 /** Evidence that a fault touched its victims. */
 export interface Proof {
   readonly proven: boolean;
-  /** What was looked at and what was seen. */
+  /** What was examined and what was found. */
   readonly evidence: string;
   /** The moment of the fault on the engine's clock. */
   readonly at?: Milliseconds;

@@ -13,7 +13,7 @@ export interface Scenario {
   readonly load: LoadSpec;
   readonly faults: readonly FaultSpec[];
   readonly expect: readonly Expectation[];
-  /** Alert names that may fire or be muted; they never decide. */
+  /** Names of alerts that may fire or be muted; they never affect the outcome. */
   readonly allow: readonly string[];
   /** By when the steady state holds again after the repair, real time. */
   readonly recoverWithinMs: Milliseconds;

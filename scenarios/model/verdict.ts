@@ -56,7 +56,7 @@ export const FINDING_IDS = [
 ] as const;
 export type FindingId = (typeof FINDING_IDS)[number];
 
-/** One thing that was wrong, in its own words. */
+/** One thing that was wrong, with its own message. */
 export interface Finding {
   readonly id: FindingId;
   readonly alert?: string;
@@ -67,6 +67,6 @@ export interface Finding {
 export interface Judgement {
   readonly outcome: Outcome;
   readonly verdicts: readonly Verdict[];
-  /** Of all verdicts and of the run as a whole. */
+  /** The findings of all verdicts and of the run as a whole. */
   readonly findings: readonly Finding[];
 }

@@ -2,8 +2,8 @@ import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { jsonClient } from './http.js';
 
-/** An alert as Alertmanager holds it. */
-export interface HeldAlert {
+/** An alert as Alertmanager lists it. */
+export interface AlertmanagerAlert {
   readonly fingerprint: string;
   readonly labels: Labels;
   readonly state: 'unprocessed' | 'active' | 'suppressed';
@@ -16,16 +16,20 @@ export interface HeldAlert {
   readonly endsAt: Milliseconds;
 }
 
-/** Alertmanager's HTTP API v2, as far as a run asks it. Rejects where there is no clear answer. */
+/** Alertmanager's HTTP API v2, as far as a run uses it. Rejects if there is no clear answer. */
 export interface AlertmanagerClient {
   /** Alerts that are not resolved, muted ones included. */
-  alerts(): Promise<readonly HeldAlert[]>;
+  alerts(): Promise<readonly AlertmanagerAlert[]>;
 }
 
 interface RawAlert {
   readonly fingerprint: string;
   readonly labels: Labels;
-  readonly status: { readonly state: HeldAlert['state']; readonly inhibitedBy: string[]; readonly silencedBy: string[] };
+  readonly status: {
+    readonly state: AlertmanagerAlert['state'];
+    readonly inhibitedBy: string[];
+    readonly silencedBy: string[];
+  };
   readonly receivers: readonly { readonly name: string }[];
   readonly startsAt: string;
   readonly endsAt: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { HeldAlert } from './alertmanager.js';
-import { alertChanges, alertsByKey, heldByKey, heldChanges } from './changes.js';
+import type { AlertmanagerAlert } from './alertmanager.js';
+import { alertChanges, alertmanagerAlertsByKey, alertmanagerChanges, alertsByKey } from './changes.js';
 import type { ActiveAlert, RuleState } from './prometheus.js';
 
 const rule = (group: string, name: string, ...alerts: Partial<ActiveAlert>[]): RuleState => ({
@@ -24,7 +24,7 @@ const states = (before: RuleState[], now: RuleState[]) =>
   );
 
 describe('changes of alerts in Prometheus', () => {
-  test('pending, firing and gone are told once each', () => {
+  test('pending, firing and gone are reported once each', () => {
     const [none, pending, firing] = [rule('g', 'A'), rule('g', 'A', { state: 'pending' }), rule('g', 'A', {})];
     expect(states([none], [pending])).toEqual(['g A pending 1']);
     expect(states([pending], [pending])).toEqual([]);
@@ -40,7 +40,7 @@ describe('changes of alerts in Prometheus', () => {
   });
 });
 
-const held = (part: Partial<HeldAlert>): HeldAlert => ({
+const held = (part: Partial<AlertmanagerAlert>): AlertmanagerAlert => ({
   fingerprint: 'f1',
   labels: { alertname: 'A' },
   state: 'active',
@@ -54,16 +54,16 @@ const held = (part: Partial<HeldAlert>): HeldAlert => ({
 
 describe('changes of alerts in Alertmanager', () => {
   const source = held({ fingerprint: 'f2', labels: { alertname: 'Source' } });
-  const told = (before: HeldAlert[], now: HeldAlert[]) =>
-    heldChanges(heldByKey(before), heldByKey(now)).map(
+  const changes = (before: AlertmanagerAlert[], now: AlertmanagerAlert[]) =>
+    alertmanagerChanges(alertmanagerAlertsByKey(before), alertmanagerAlertsByKey(now)).map(
       ({ alertname, state, inhibitedBy }) => `${alertname} ${state} ${inhibitedBy}`,
     );
 
   test('a muted alert names what mutes it', () => {
-    expect(told([source], [source, held({ state: 'suppressed', inhibitedBy: ['f2'] })])).toEqual(['A suppressed Source']);
+    expect(changes([source], [source, held({ state: 'suppressed', inhibitedBy: ['f2'] })])).toEqual(['A suppressed Source']);
   });
-  test('an end that moves on is no change, a new start is', () => {
-    expect(told([held({})], [held({ endsAt: 99 })])).toEqual([]);
-    expect(told([held({})], [held({ startsAt: 50 })])).toEqual(['A active ', 'A gone ']);
+  test('an end that moves on is not a change, a new start is', () => {
+    expect(changes([held({})], [held({ endsAt: 99 })])).toEqual([]);
+    expect(changes([held({})], [held({ startsAt: 50 })])).toEqual(['A active ', 'A gone ']);
   });
 });

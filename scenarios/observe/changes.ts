@@ -1,10 +1,10 @@
 import { labelKey } from '../../core/labels.js';
 import type { RunEvent } from '../record/events.js';
-import type { HeldAlert } from './alertmanager.js';
+import type { AlertmanagerAlert } from './alertmanager.js';
 import type { ActiveAlert, RuleState } from './prometheus.js';
 
 type AlertEvent = Extract<RunEvent, { type: 'alert' }>;
-type HeldEvent = Extract<RunEvent, { type: 'notification-state' }>;
+type StateEvent = Extract<RunEvent, { type: 'notification-state' }>;
 
 /** An alert of one rule, as last seen. */
 export interface SeenAlert extends ActiveAlert {
@@ -43,18 +43,25 @@ export function alertChanges(
 }
 
 /** Alertmanager's alerts by identity: a new start is a new alert. */
-export const heldByKey = (alerts: readonly HeldAlert[]): ReadonlyMap<string, HeldAlert> =>
+export const alertmanagerAlertsByKey = (alerts: readonly AlertmanagerAlert[]): ReadonlyMap<string, AlertmanagerAlert> =>
   new Map(alerts.map((alert) => [`${alert.fingerprint}@${alert.startsAt}`, alert]));
 
 /** What changed between two looks at Alertmanager. */
-export function heldChanges(before: ReadonlyMap<string, HeldAlert>, now: ReadonlyMap<string, HeldAlert>): readonly HeldEvent[] {
-  const event = (alert: HeldAlert, state: HeldEvent['state'], inhibitors: ReadonlyMap<string, HeldAlert>): HeldEvent => ({
+export function alertmanagerChanges(
+  before: ReadonlyMap<string, AlertmanagerAlert>,
+  now: ReadonlyMap<string, AlertmanagerAlert>,
+): readonly StateEvent[] {
+  const event = (
+    alert: AlertmanagerAlert,
+    state: StateEvent['state'],
+    inhibitors: ReadonlyMap<string, AlertmanagerAlert>,
+  ): StateEvent => ({
     type: 'notification-state',
     fingerprint: alert.fingerprint,
     alertname: alert.labels.alertname ?? '',
     labels: alert.labels,
     state,
-    // Names instead of fingerprints, where they are known: that is what people and scenarios say.
+    // Names instead of fingerprints if they are known: people and scenarios use names.
     inhibitedBy: alert.inhibitedBy.map((fingerprint) => nameOf(fingerprint, inhibitors)),
     silencedBy: alert.silencedBy,
     receivers: alert.receivers,
@@ -69,9 +76,9 @@ export function heldChanges(before: ReadonlyMap<string, HeldAlert>, now: Readonl
   ];
 }
 
-const nameOf = (fingerprint: string, alerts: ReadonlyMap<string, HeldAlert>): string =>
+const nameOf = (fingerprint: string, alerts: ReadonlyMap<string, AlertmanagerAlert>): string =>
   [...alerts.values()].find((alert) => alert.fingerprint === fingerprint)?.labels.alertname ?? fingerprint;
 
-// `endsAt` moves with every evaluation and is no change.
-const signature = (alert: HeldAlert | undefined): string | undefined =>
+// `endsAt` moves with every evaluation, which is not a change.
+const signature = (alert: AlertmanagerAlert | undefined): string | undefined =>
   alert && [alert.state, [...alert.inhibitedBy].sort(), [...alert.silencedBy].sort(), [...alert.receivers].sort()].join('|');

@@ -4,7 +4,7 @@ import { type InboxClient, inboxClient } from './inbox.js';
 import { type PrometheusClient, prometheusClient } from './prometheus.js';
 import { type VisitorsClient, visitorsClient } from './visitors.js';
 
-/** Everything of a supervised system that can be asked. What the system lacks is absent. */
+/** Clients of everything in a supervised system that can be queried. A part that the system lacks is absent. */
 export interface Clients {
   readonly prometheus: PrometheusClient;
   readonly alertmanager: AlertmanagerClient;

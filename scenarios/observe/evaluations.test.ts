@@ -10,7 +10,7 @@ test('the longest gap counts the ends of the window', () => {
   expect(longestGap([], { from: 0, to: 400 })).toBe(400);
 });
 
-test('a group that was not evaluated for a while is noticed, whatever its alerts are called', () => {
+test('a group that was not evaluated for a while is noticed, whatever the names of its alerts', () => {
   const track = trackEvaluations(new Set(['Mine']));
   for (const at of [1_000, 2_000, 3_000, 7_000, 8_000])
     track.saw([rule('g', 'Mine', at), rule('other', 'Else', at === 1_000 ? at : 0)]);

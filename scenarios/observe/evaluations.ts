@@ -1,14 +1,14 @@
 import type { Milliseconds } from '../../core/time.js';
 import type { RuleState } from './prometheus.js';
 
-/** Remembers when rules were evaluated, so that a time without evaluation is noticed whatever alerts there are. */
+/** Remembers when rules were evaluated, so that a gap in evaluation is noticed, whatever alerts there are. */
 export interface EvaluationTrack {
   saw(rules: readonly RuleState[]): void;
-  /** The longest time between two evaluations of a group that were seen, within a window; the window's ends count. `undefined` without any. */
+  /** The longest time between two observed evaluations of a group within a window; the ends of the window count. `undefined` if there are none. */
   longestGapMs(from: Milliseconds, to: Milliseconds): Milliseconds | undefined;
 }
 
-/** A track of the groups that hold these alerts; of all groups if none of them does. */
+/** Tracks the groups that contain these alerts; all groups if none of them does. */
 export function trackEvaluations(alerts: ReadonlySet<string>): EvaluationTrack {
   const seen = new Map<string, Set<Milliseconds>>();
   const wanted = new Set<string>();
@@ -29,7 +29,7 @@ export function trackEvaluations(alerts: ReadonlySet<string>): EvaluationTrack {
   };
 }
 
-/** The longest time in a window without one of the moments. */
+/** The longest stretch of a window that contains none of the moments. */
 export function longestGap(
   moments: readonly Milliseconds[],
   { from, to }: { readonly from: Milliseconds; readonly to: Milliseconds },

@@ -4,12 +4,12 @@ import { fetchOnce } from '../../stack/fetch-once.js';
 /** When to stop listening. */
 export interface Listening {
   readonly signal: AbortSignal;
-  /** Without a single byte in this time nobody is there any more, whatever the connection says. */
+  /** If not a single byte arrives within this time the server is considered gone, whatever the state of the connection. */
   readonly silenceMs: Milliseconds;
 }
 
 /**
- * The lines of a stream of server-sent events, each as soon as it is complete. Ends with the connection, and leaves out what has no end of line
+ * The lines of a stream of server-sent events, each as soon as it is complete. Ends with the connection, and drops what has no end of line
  * by then. Rejects if the server refuses, is silent or cannot be reached, and when aborted.
  */
 export async function* streamLines(url: URL, { signal, silenceMs }: Listening): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 
-/** A query that gets no answer in this time is an unreachable endpoint. */
+/** An endpoint that does not answer a query within this time is unreachable. */
 const TIMEOUT_MS = 2_000;
 
 /** GET and PUT of JSON at one endpoint. Rejects with `endpoint-unreachable` or `query-failed` (exit 4), never with an empty answer. */
@@ -16,7 +16,7 @@ export function jsonClient(name: string, base: URL, token?: string): JsonClient 
   const http: AxiosInstance = axios.create({
     baseURL: base.href,
     timeout: TIMEOUT_MS,
-    // Never through a proxy of the environment: endpoints are published on loopback or named explicitly.
+    // Never through a proxy from the environment: endpoints are published on loopback or named explicitly.
     proxy: false,
     httpAgent: new Agent({ keepAlive: true, maxSockets: 8 }),
     maxContentLength: 64 * 1024 * 1024,

@@ -5,7 +5,7 @@ const SCHEMA: z.ZodType<Message> = z.object({
   seq: z.number(),
   inboxId: z.string(),
   channel: z.string(),
-  // The inbox of a stack that an older supops deployed does not say.
+  // Absent from the inbox of a stack that an older supops deployed.
   receiver: z.string().default(''),
   receivedAt: z.number(),
   to: z.string(),

@@ -24,22 +24,22 @@ async function close(): Promise<void> {
 
 afterEach(close);
 
-/** Follows until `done` says so; tells all that it heard, in words. */
-async function follow(base: URL, from: Position, done: (heard: readonly string[]) => boolean): Promise<readonly string[]> {
+/** Follows the inbox until `done` returns true, and returns everything that was received, in words. */
+async function follow(base: URL, from: Position, done: (seen: readonly string[]) => boolean): Promise<readonly string[]> {
   const stop = new AbortController();
-  const heard: string[] = [];
-  const hear = (word: string) => {
-    heard.push(word);
-    if (done(heard)) stop.abort();
+  const seen: string[] = [];
+  const record = (word: string) => {
+    seen.push(word);
+    if (done(seen)) stop.abort();
   };
   await inboxClient(base).follow(from, {
     clock: systemClock,
     signal: stop.signal,
-    onMessage: ({ inboxId, seq }) => hear(`${inboxId} ${seq}`),
-    onState: hear,
-    onReplaced: () => hear('replaced'),
+    onMessage: ({ inboxId, seq }) => record(`${inboxId} ${seq}`),
+    onState: record,
+    onReplaced: () => record('replaced'),
   });
-  return heard;
+  return seen;
 }
 
 const message = (seq: number): Message => ({ ...arrived, seq, inboxId: 'a' });
@@ -53,23 +53,23 @@ const arrived: Arrived = {
   alerts: [],
 };
 
-/** A store with so many messages. */
+/** A store with this many messages. */
 function storeOf(inboxId: string, messages: number): Store {
   const store = makeStore(inboxId);
   for (let i = 0; i < messages; i += 1) store.add(arrived);
   return store;
 }
 
-/** The inbox itself, holding what the store holds. */
+/** The real inbox, on top of the store. */
 function inboxOf(store: Store): RequestListener {
   const events = makeEventStream(store);
-  // Its heartbeat outlives no test.
+  // Its heartbeat must not outlive the test.
   onTestFinished(events.close);
   return makeApp(store, events);
 }
 
 describe('following the inbox', () => {
-  test('asks again for a message of which only half came before the inbox went away', async () => {
+  test('requests a message again if only half of it came before the connection was lost', async () => {
     const asked: string[] = [];
     const base = await serve((request, response) => {
       asked.push(request.url ?? '');
@@ -80,8 +80,8 @@ describe('following the inbox', () => {
       if (asked.length === 1) response.end(`${whole}data: {"seq":5,"subj`);
       else response.write(whole);
     });
-    const heard = await follow(base, { inboxId: 'a', seq: 3 }, (words) => words.includes('a 5'));
-    expect(heard).toEqual(['ok', 'a 4', 'unreachable', 'ok', 'a 5']);
+    const seen = await follow(base, { inboxId: 'a', seq: 3 }, (words) => words.includes('a 5'));
+    expect(seen).toEqual(['ok', 'a 4', 'unreachable', 'ok', 'a 5']);
     expect(asked).toEqual(['/api/events?after=3', '/api/events?after=4']);
   });
 
@@ -90,36 +90,36 @@ describe('following the inbox', () => {
     ['as many', 3],
     ['more', 5],
   ])(
-    'begins again with an inbox that was started anew and holds %s messages: none is left out, none comes twice',
+    'starts over with an inbox that was restarted and holds %s messages: none is left out, none comes twice',
     async (_, held) => {
       const base = await serve(inboxOf(storeOf('first', 3)));
       const port = Number(base.port);
       const all = Array.from({ length: held }, (_, i) => `second ${i + 1}`);
-      const heard = await follow(base, { inboxId: 'first', seq: 1 }, (words) => {
+      const seen = await follow(base, { inboxId: 'first', seq: 1 }, (words) => {
         if (words.at(-1) === 'first 3') void close().then(() => serve(inboxOf(storeOf('second', held)), port));
         return words.includes(`second ${held}`);
       });
-      const settled = heard.filter((word, i) => word !== 'unreachable' || heard[i - 1] !== 'unreachable');
+      const settled = seen.filter((word, i) => word !== 'unreachable' || seen[i - 1] !== 'unreachable');
       expect(settled).toEqual(['ok', 'first 2', 'first 3', 'unreachable', 'replaced', 'ok', ...all]);
     },
   );
 
-  test('sees that the inbox was started anew before it was first followed', async () => {
+  test('notices that the inbox was restarted before it was first followed', async () => {
     const base = await serve(inboxOf(storeOf('second', 2)));
-    const heard = await follow(base, { inboxId: 'first', seq: 1 }, (words) => words.includes('second 2'));
-    expect(heard).toEqual(['replaced', 'ok', 'second 1', 'second 2']);
+    const seen = await follow(base, { inboxId: 'first', seq: 1 }, (words) => words.includes('second 2'));
+    expect(seen).toEqual(['replaced', 'ok', 'second 1', 'second 2']);
   });
 
-  test('takes messages of an older inbox, which name no receiver', async () => {
+  test('accepts messages from an older inbox, which have no receiver', async () => {
     const { receiver: _, ...older } = message(1);
     const base = await serve((_request, response) => {
       response.writeHead(200).write(`: inbox a\n\ndata: ${JSON.stringify(older)}\n\n`);
     });
-    const heard = await follow(base, { inboxId: 'a', seq: 0 }, (words) => words.includes('a 1'));
-    expect(heard).toEqual(['ok', 'a 1']);
+    const seen = await follow(base, { inboxId: 'a', seq: 0 }, (words) => words.includes('a 1'));
+    expect(seen).toEqual(['ok', 'a 1']);
   });
 
-  test('goes away from an inbox that is silent, and comes back', async () => {
+  test('disconnects from an inbox that is silent, and reconnects', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const streams: ServerResponse[] = [];
     const base = await serve((_, response) => {

@@ -8,13 +8,13 @@ import { readMessage } from './inbox-message.js';
 export interface InboxClient {
   messages(after?: number): Promise<Messages>;
   /**
-   * Messages after a position as they arrive, until the signal is aborted; connects again by itself. None is lost while the inbox lives: messages
-   * of a time in which it cannot be reached come later. An inbox that was started anew counts from 1 again, and is heard from its beginning.
+   * Messages after a position as they arrive, until the signal is aborted; reconnects by itself. None is lost while the inbox lives: messages
+   * from a time in which it was unreachable come later. An inbox that was restarted counts from 1 again, and is read from its beginning.
    */
   follow(from: Position, options: FollowOptions): Promise<void>;
 }
 
-/** The last message that is known, and the inbox that counted it. */
+/** The last known message, and the inbox that numbered it. */
 export interface Position {
   readonly inboxId: string;
   /** 0 before its first message. */
@@ -27,12 +27,12 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   onMessage(message: Message): void;
   onState(state: 'ok' | 'unreachable'): void;
-  /** Another inbox answers, which was started since: what the one before had not told is lost. */
+  /** Another inbox answers, which was started since: what the previous one had not delivered is lost. */
   onReplaced(): void;
 }
 
 const RETRY_MS = 250;
-// The inbox sends a comment every 5 s; silence for longer means that nobody is there.
+// The inbox sends a comment every 5 s; a longer silence means that it is gone.
 const SILENCE_MS = 12_000;
 // The lines of its event stream that matter; see contracts.ts.
 const INBOX = ': inbox ';
@@ -56,7 +56,7 @@ export function inboxClient(base: URL): InboxClient {
   };
 }
 
-/** Up to where one connection was heard, and whether it ended because another inbox answered. */
+/** Position up to which one connection was read, and whether it ended because another inbox answered. */
 interface End {
   readonly at: Position;
   readonly reason: 'lost' | 'replaced';
@@ -64,30 +64,30 @@ interface End {
 
 async function listen(base: URL, from: Position, { signal, onMessage, onState, onReplaced }: FollowOptions): Promise<End> {
   let at = from;
-  for await (const told of connection(new URL(`/api/events?after=${from.seq}`, base), signal)) {
-    if (told.kind === 'message') {
-      at = { ...at, seq: told.message.seq };
-      onMessage(told.message);
-    } else if (told.inboxId === at.inboxId) onState('ok');
+  for await (const line of connection(new URL(`/api/events?after=${from.seq}`, base), signal)) {
+    if (line.kind === 'message') {
+      at = { ...at, seq: line.message.seq };
+      onMessage(line.message);
+    } else if (line.inboxId === at.inboxId) onState('ok');
     else {
-      // What it holds may lie before the number that was asked for.
+      // Its messages may have numbers below the one that was asked for.
       onReplaced();
-      return { at: { inboxId: told.inboxId, seq: 0 }, reason: 'replaced' };
+      return { at: { inboxId: line.inboxId, seq: 0 }, reason: 'replaced' };
     }
   }
   return { at, reason: 'lost' };
 }
 
-type Told = { readonly kind: 'inbox'; readonly inboxId: string } | { readonly kind: 'message'; readonly message: Message };
+type InboxLine = { readonly kind: 'inbox'; readonly inboxId: string } | { readonly kind: 'message'; readonly message: Message };
 
-/** What one connection tells, until it is lost. */
-async function* connection(url: URL, signal: AbortSignal): AsyncGenerator<Told> {
+/** What one connection delivers, until it is lost. */
+async function* connection(url: URL, signal: AbortSignal): AsyncGenerator<InboxLine> {
   try {
     for await (const line of streamLines(url, { signal, silenceMs: SILENCE_MS })) {
       if (line.startsWith(INBOX)) yield { kind: 'inbox', inboxId: line.slice(INBOX.length) };
       if (line.startsWith(DATA)) yield { kind: 'message', message: readMessage(line.slice(DATA.length)) };
     }
   } catch {
-    // Refused, silent or broken: it is lost, and who listens asks again.
+    // Refused, silent or broken: the connection is lost, and the caller reconnects.
   }
 }

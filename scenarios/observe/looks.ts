@@ -1,23 +1,23 @@
 import { messageOf } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { RunEvent } from '../record/events.js';
-import { alertChanges, alertsByKey, heldByKey, heldChanges } from './changes.js';
+import { alertChanges, alertmanagerAlertsByKey, alertmanagerChanges, alertsByKey } from './changes.js';
 import type { Clients } from './clients.js';
 import type { EvaluationTrack } from './evaluations.js';
 import type { Memory } from './memory.js';
 import type { VisitorsClient } from './visitors.js';
 
-/** How often Prometheus' and Alertmanager's alerts are looked at; at least every second is the contract of verdicts. */
+/** How often Prometheus' and Alertmanager's alerts are polled; verdicts rely on at least once per second. */
 const ALERTS_EVERY_MS: Milliseconds = 400;
 const REST_EVERY_MS: Milliseconds = 900;
 
-/** Something that is looked at again and again. Never rejects because of what cannot be asked: that is remembered. */
+/** Something that is polled again and again. Never rejects because a source is unreachable: that is remembered. */
 export interface Look {
   readonly everyMs: Milliseconds;
   look(): Promise<void>;
 }
 
-/** What the looks work with. */
+/** What the polls work with. */
 export interface LookContext {
   readonly clients: Clients;
   readonly memory: Memory;
@@ -30,7 +30,7 @@ export interface LookContext {
   append(event: RunEvent): Promise<unknown>;
 }
 
-/** Everything that is looked at, each in its own rhythm. */
+/** Everything that is polled, each at its own interval. */
 export const looksOf = (context: LookContext): readonly Look[] => [
   { everyMs: ALERTS_EVERY_MS, look: () => lookAtRules(context) },
   { everyMs: ALERTS_EVERY_MS, look: () => lookAtAlertmanager(context) },
@@ -52,9 +52,10 @@ async function lookAtRules({ clients, memory, evaluations, expectedAlerts, appen
 async function lookAtAlertmanager({ clients, memory, append }: LookContext): Promise<void> {
   const alerts = await answerOf(clients.alertmanager.alerts());
   if (!alerts.ok) return memory.update({}, { sources: { alertmanager: alerts.reason } });
-  const held = heldByKey(alerts.answer);
-  for (const event of heldChanges(memory.latest().held ?? new Map(), held)) await append(event);
-  await memory.update({ held }, { sources: { alertmanager: 'ok' } });
+  const alertmanagerAlerts = alertmanagerAlertsByKey(alerts.answer);
+  for (const event of alertmanagerChanges(memory.latest().alertmanagerAlerts ?? new Map(), alertmanagerAlerts))
+    await append(event);
+  await memory.update({ alertmanagerAlerts }, { sources: { alertmanager: 'ok' } });
 }
 
 async function lookAtTargets({ clients, memory, absentSeries: absent }: LookContext): Promise<void> {

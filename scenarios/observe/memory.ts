@@ -1,22 +1,22 @@
 import type { RunEvent } from '../record/events.js';
-import type { HeldAlert } from './alertmanager.js';
+import type { AlertmanagerAlert } from './alertmanager.js';
 import type { SeenAlert } from './changes.js';
 import type { RuleState, TargetState } from './prometheus.js';
 
-/** The recorder's last look at everything. `undefined` until the first clear answer; kept while the source is unreachable. */
+/** The recorder's latest view of everything. `undefined` until the first clear answer; kept while the source is unreachable. */
 export interface Latest {
   readonly rules?: readonly RuleState[];
   readonly alerts?: ReadonlyMap<string, SeenAlert>;
-  readonly held?: ReadonlyMap<string, HeldAlert>;
+  readonly alertmanagerAlerts?: ReadonlyMap<string, AlertmanagerAlert>;
   readonly targets?: readonly TargetState[];
   readonly absentSeries?: readonly string[];
   readonly monitoring: Monitoring;
 }
 
-/** What could be asked, and what was wrong with it. */
+/** Which sources could be queried, and what was wrong with the others. */
 export type Monitoring = Omit<Extract<RunEvent, { type: 'monitoring' }>, 'type'>;
 
-/** What is asked, as `monitoring` lines name it. */
+/** The sources that are queried, as named in `monitoring` lines. */
 export type SourceName = 'prometheus' | 'alertmanager' | 'receipts' | 'load';
 
 /** Sources in the words of sentences. */
@@ -27,12 +27,12 @@ export const SOURCE_NAMES: Readonly<Record<SourceName, string>> = {
   load: 'the load source',
 };
 
-/** A change of the monitoring's health; of its sources, only those that are named. */
+/** A change of the monitoring's health; only the sources that are named change. */
 export interface HealthChange extends Partial<Omit<Monitoring, 'sources'>> {
   readonly sources?: Partial<Record<SourceName, string>>;
 }
 
-/** The last look, and the journal line that a change of the monitoring's health is worth. */
+/** The latest view; a change of the monitoring's health is written to the journal. */
 export interface Memory {
   latest(): Latest;
   /** Takes over what was seen; writes to the journal if the health has changed. */
@@ -41,7 +41,7 @@ export interface Memory {
 
 const HEALTHY: Omit<Monitoring, 'sources'> = { unhealthyRules: [], missingRules: [], downTargets: [], absentSeries: [] };
 
-/** A memory of nothing, which takes the sources to be healthy until it hears otherwise. */
+/** An empty memory, which assumes that the sources are healthy until it learns otherwise. */
 export function createMemory(sources: readonly SourceName[], append: (event: RunEvent) => Promise<unknown>): Memory {
   let latest: Latest = {
     monitoring: { sources: Object.fromEntries(sources.map((source) => [source, 'ok'])), ...HEALTHY },

@@ -3,7 +3,7 @@ import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { jsonClient } from './http.js';
 
-/** Prometheus' HTTP API v1, as far as a run asks it. Times are epoch ms. Every method rejects where there is no clear answer. */
+/** Prometheus' HTTP API v1, as far as a run uses it. Times are epoch ms. Every method rejects if there is no clear answer. */
 export interface PrometheusClient {
   /** All alerting rules with their alerts. */
   rules(): Promise<readonly RuleState[]>;
@@ -17,7 +17,7 @@ export interface PrometheusClient {
 /** An alerting rule as Prometheus has it loaded. */
 export interface RuleState {
   readonly group: string;
-  /** As Prometheus names its rule file. */
+  /** The rule file's name in Prometheus. */
   readonly file: string;
   /** Evaluation interval of its group. */
   readonly intervalMs: Milliseconds;
@@ -27,7 +27,7 @@ export interface RuleState {
   readonly keepFiringForMs: Milliseconds;
   readonly health: 'ok' | 'unknown' | 'err';
   readonly lastError: string;
-  /** 0 where it was never evaluated. */
+  /** 0 if it was never evaluated. */
   readonly lastEvaluation: Milliseconds;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -69,7 +69,7 @@ interface RawRule {
   readonly type: string;
   readonly name: string;
   readonly query?: string;
-  /** Seconds, as are the next two. */
+  /** In seconds, like the next two. */
   readonly duration?: number;
   readonly keepFiringFor?: number;
   readonly health: RuleState['health'];
@@ -105,7 +105,7 @@ export function prometheusClient(base: URL): PrometheusClient {
         code: 'query-failed',
         exitCode: EXIT.unavailable,
         message: `Prometheus at ${base.origin}${path} gave no answer: ${answer.error ?? answer.status}`,
-        hint: 'see what it says: supops logs prometheus',
+        hint: 'look at its log: `supops logs prometheus`',
       });
     }
     return answer.data;

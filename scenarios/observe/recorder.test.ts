@@ -10,7 +10,7 @@ import { startRecorder } from './recorder.js';
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-/** A system that answers, but for `more`; its inbox is held by the test. */
+/** A system that answers, except as `more` overrides it; its inbox is controlled by the test. */
 function fakeSystem(more: { readonly rules?: () => Promise<never>; readonly messages?: () => Promise<never> } = {}) {
   const written: RunEvent[] = [];
   const outside: { inbox?: FollowOptions; events?: AbortSignal } = {};
@@ -74,7 +74,7 @@ describe('the recorder', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
-  test('tells that Prometheus cannot be asked, and takes that for no empty answer', async () => {
+  test('records that Prometheus is unreachable, and does not take that for an empty answer', async () => {
     const { start, written } = fakeSystem({ rules: () => Promise.reject(new Error('timeout')) });
     const recorder = await start();
     await vi.waitFor(() => expect(recorder.latest().monitoring.sources.prometheus).toBe('timeout'));
@@ -93,7 +93,7 @@ describe('the recorder', () => {
     await recorder.stop();
   });
 
-  test('lets go of the engine’s events where the inbox does not answer at the start', async () => {
+  test('unsubscribes from the engine’s events if the inbox does not answer at the start', async () => {
     const { start, outside } = fakeSystem({ messages: () => Promise.reject(new Error('the inbox does not answer')) });
     await expect(start()).rejects.toThrow('the inbox does not answer');
     expect(outside.events?.aborted).toBe(true);

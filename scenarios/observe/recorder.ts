@@ -32,14 +32,14 @@ export interface RecorderOptions {
   readonly clock: Clock;
   /** Alerts whose rule must be loaded. */
   readonly expectedAlerts: readonly string[];
-  /** Asked for at each look: series that the expected rules cannot do without. */
+  /** Queried on each poll: series that the expected rules cannot do without. */
   absentSeries(clients: Clients): Promise<readonly string[]>;
-  /** Writes to the journal; the recording fails with it. */
+  /** Writes to the journal; if that fails, so does the recording. */
   append(event: RunEvent): Promise<unknown>;
   onFailure(error: unknown): void;
 }
 
-/** Starts recording; resolves when the engine's events are subscribed and the inbox' position is known. */
+/** Starts recording; resolves when the engine's events are subscribed and the inbox's position is known. */
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const { supervised, clients, clock, onFailure } = options;
   const stop = new AbortController();
@@ -97,7 +97,7 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-/** Learns the inbox' position, and answers with what follows it from there; without an inbox nothing is followed. */
+/** Reads the inbox's position, and returns what follows the inbox from there; without an inbox nothing is followed. */
 async function inboxFollower(inbox: InboxClient | undefined, { memory, append, clock, signal }: Following) {
   if (!inbox) return async () => {};
   const { inboxId, messages } = await inbox.messages();
@@ -109,8 +109,8 @@ async function inboxFollower(inbox: InboxClient | undefined, { memory, append, c
         signal,
         onMessage: (message) => void append(receipt(message)),
         onState: (receipts) => void memory.update({}, { sources: { receipts: receipts === 'ok' ? 'ok' : 'does not answer' } }),
-        // What the one before had not told is lost with it.
-        onReplaced: () => void memory.update({}, { sources: { receipts: 'was started anew' } }),
+        // What the previous one had not delivered is lost with it.
+        onReplaced: () => void memory.update({}, { sources: { receipts: 'was restarted' } }),
       },
     );
 }

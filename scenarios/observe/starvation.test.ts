@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watchStarvation } from './starvation.js';
 
-test('a loop that was held up, and tasks at work on this machine, are seen', async () => {
+test('a delayed event loop, and running tasks on this machine, are detected', async () => {
   const watch = watchStarvation();
   try {
     await new Promise((resolve) => setTimeout(resolve, 50));

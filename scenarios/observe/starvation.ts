@@ -6,24 +6,24 @@ import type { Milliseconds } from '../../core/time.js';
 /** How busy this machine was. */
 export interface Starvation {
   readonly eventLoopLagMs: { readonly p99: Milliseconds; readonly max: Milliseconds };
-  /** Tasks beside supops that ran, or waited for a CPU or a disk: the mean over the watch, by CPU. */
+  /** Tasks other than supops that ran, or waited for a CPU or a disk: the mean over the watch, per CPU. */
   readonly loadPerCpu: number;
-  /** Share of the time in which something waited for the resource, 0…1; absent if the kernel does not tell. */
+  /** Share of the time in which something waited for the resource, 0…1; absent if the kernel does not report it. */
   readonly pressure?: Readonly<Record<string, number>>;
 }
 
-/** A watch over this machine. */
+/** Watches this machine. */
 export interface StarvationWatch {
   sofar(): Starvation;
   stop(): void;
 }
 
 const SAMPLE_EVERY_MS: Milliseconds = 1_000;
-/** A timer that is late by its own resolution is not late. */
+/** A timer that is late by no more than its own resolution is not late. */
 const RESOLUTION_MS: Milliseconds = 20;
 const RESOURCES = ['cpu', 'io', 'memory'] as const;
 
-/** Watches event-loop delay, tasks at work (proc_stat(5)) and pressure stall information (Documentation/accounting/psi.rst) of this machine until it is stopped. */
+/** Watches event-loop delay, running tasks (proc_stat(5)) and pressure stall information (Documentation/accounting/psi.rst) of this machine until it is stopped. */
 export function watchStarvation(): StarvationWatch {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
@@ -46,7 +46,7 @@ export function watchStarvation(): StarvationWatch {
 // The histogram counts in nanoseconds and includes the timer's own period.
 const lag = (nanoseconds: number): Milliseconds => Math.max(0, Math.round(nanoseconds / 1e6 - RESOLUTION_MS));
 
-/** Not the load average, which is that of the last minutes: a build that ended before the run would count, and a burner that just began would not. */
+/** Not the load average, which covers the last minutes: a build that ended before the run would count, and a CPU hog that just started would not. */
 function tasksAtWork(): number {
   const counts = [...readOrEmpty('/proc/stat').matchAll(/^procs_(?:running|blocked) (\d+)/gm)].map(([, count]) =>
     Number(count),

@@ -20,7 +20,7 @@ export interface Stamp {
   readonly mono: Milliseconds;
 }
 
-/** A type of event; `meaning` is what the documentation says of it. */
+/** A type of event; `meaning` is its description in the documentation. */
 const event = <T extends string, S extends z.ZodRawShape>(type: T, meaning: string, shape: S) =>
   z.object({ type: z.literal(type), ...shape }).describe(meaning);
 
@@ -32,7 +32,7 @@ const clock = event('clock', 'How far the engine’s clock is ahead of this mach
 
 const phase = event('phase', 'A phase begins or ends.', { phase: z.enum(PHASES), status: z.enum(['started', 'ended']) });
 
-const waiting = event('waiting', 'What is being waited for. The next one replaces it.', {
+const waiting = event('waiting', 'What the run is waiting for. Replaced by the next one.', {
   for: z.string(),
   limitMs: ms.exactOptional().describe('From now on.'),
 });
@@ -61,12 +61,12 @@ const fault = event('fault', 'A step in the life of a fault. Flushed to disk bef
   detail: z.string().exactOptional(),
 });
 
-const guardian = event('guardian', 'The guardian holds an undo list, was sent away, or ended by itself.', {
+const guardian = event('guardian', 'The guardian holds an undo list, was released, or ended by itself.', {
   status: z.enum(['armed', 'released', 'lost']),
   detail: z.string().exactOptional(),
 });
 
-const engine = event('engine', 'What happened to an instance, in neutral words.', {
+const engine = event('engine', 'What happened to an instance, in platform-neutral words.', {
   kind: z.enum(['created', 'started', 'signalled', 'ended', 'changed', 'removed', 'replaced']),
   word: z.string().describe('The platform’s own word, such as `die`.'),
   service: z.string(),
@@ -115,7 +115,7 @@ const receipt = event('receipt', 'A message that arrived in the inbox.', {
 const load = event('load', 'What users saw in one second.', { record: loadRecord });
 
 const monitoring = event('monitoring', 'Health of the monitoring, written when it changes.', {
-  sources: labels.describe('By source (prometheus, alertmanager, receipts, load): `ok`, or why it could not be asked.'),
+  sources: labels.describe('By source (prometheus, alertmanager, receipts, load): `ok`, or why it could not be queried.'),
   unhealthyRules: list(z.string()),
   downTargets: list(z.string()),
   absentSeries: list(z.string()),
@@ -161,26 +161,28 @@ const host = event('host', 'How busy the machines were: on a starved machine a l
   eventLoopLagMs: z.object({ p99: ms, max: ms }).describe('Delay of supops’ own event loop.'),
   loadPerCpu: z
     .number()
-    .describe('Tasks beside supops that ran, or waited for a CPU or a disk: the mean over the run, by CPU of supops’ machine.'),
+    .describe(
+      'Tasks other than supops that ran, or waited for a CPU or a disk: the mean over the run, per CPU of supops’ machine.',
+    ),
   scrapes: list(z.object({ job: z.string(), longestMs: ms, timeoutMs: ms })).describe(
-    'Longest scrape of each job during the run, beside its time-out.',
+    'Longest scrape of each job during the run, with its timeout.',
   ),
   missedEvaluations: z.number().describe('Rule evaluations that Prometheus skipped.'),
   pressure: z
     .record(z.string(), z.number())
     .exactOptional()
     .describe(
-      'Share of the run in which something waited for the resource, 0…1 (pressure stall information), if the kernel tells.',
+      'Share of the run in which something waited for the resource, 0…1 (pressure stall information), if the kernel reports it.',
     ),
 });
 
-const log = event('log', 'A telling line of a service’s log, asked for after the recovery.', {
+const log = event('log', 'A relevant line of a service’s log, collected after the recovery.', {
   service: z.string(),
   time: ms,
   text: z.string(),
 });
 
-const judged = event('judged', 'The verdicts, worked out from the lines before.', { judgement });
+const judged = event('judged', 'The verdicts, computed from the preceding lines.', { judgement });
 
 const failure = event('failure', 'What ended the run early.', {
   code: z.string(),
@@ -230,8 +232,8 @@ export type JournalLine = Stamp & RunEvent;
 
 const stamp = z.object({ seq: z.int(), at: ms, mono: ms });
 
-/** A line as it was read, or `undefined` if it is not one. */
+/** A parsed line, or `undefined` if the value is not one. */
 export function readLine(value: unknown): JournalLine | undefined {
-  const [stamped, told] = [stamp.safeParse(value), runEvent.safeParse(value)];
-  return stamped.success && told.success ? { ...stamped.data, ...told.data } : undefined;
+  const [stamped, parsed] = [stamp.safeParse(value), runEvent.safeParse(value)];
+  return stamped.success && parsed.success ? { ...stamped.data, ...parsed.data } : undefined;
 }

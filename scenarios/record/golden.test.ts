@@ -33,11 +33,11 @@ const judgedAgain = (run: string): RunResult => {
 describe('a recorded run', () => {
   const names = readdirSync(RUNS).filter((name) => readdirSync(new URL(name, RUNS)).includes('run.json'));
 
-  test('is there in both schemas', () => {
+  test('exists in both schemas', () => {
     expect(new Set(names.map((name) => name.slice(0, 8)))).toEqual(new Set(['schema-1', 'schema-2']));
   });
 
-  test.each(names)('%s is judged as it was', (run) => {
+  test.each(names)('%s gets the same verdict as when it was recorded', (run) => {
     expect(factsOf(judgedAgain(run))).toEqual(factsOf(JSON.parse(read(run, 'run.json')) as RunResult));
   });
 

@@ -29,7 +29,7 @@ describe('the journal', () => {
     expect(seen).toEqual(['1:1', '2:2']);
   });
 
-  test('secrets never reach it', async () => {
+  test('never contains secrets', async () => {
     const journal = await open();
     await journal.append({ type: 'note', severity: 'info', text: 'password s3cret-word used' });
     await journal.close();
@@ -38,7 +38,7 @@ describe('the journal', () => {
     );
   });
 
-  test('a run does not write into the journal of another', async () => {
+  test('of one run is not written to by another', async () => {
     await (await open()).close();
     await expect(open()).rejects.toMatchObject({ code: 'journal-unwritable', exitCode: 4 });
   });
@@ -56,7 +56,7 @@ describe('the journal', () => {
     }
   });
 
-  test('reading ends at a line that is damaged or out of sequence', () => {
+  test('is read up to the first line that is damaged or out of sequence', () => {
     const line = (seq: number) => `{"seq":${seq},"at":0,"mono":0,"type":"waiting","for":"x"}\n`;
     expect(readJournal(line(1) + line(2) + line(4)).length).toBe(2);
     expect(readJournal(`${line(1)}{"seq":2,\n${line(3)}`).length).toBe(1);

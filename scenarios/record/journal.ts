@@ -13,7 +13,7 @@ export interface Journal {
   /** Lines written so far. */
   readonly lines: readonly JournalLine[];
   /**
-   * Stamps and writes one event; resolves after the write, for the life of faults after fsync. Only then do listeners see it. Rejects with
+   * Stamps and writes one event; resolves after the write, or after fsync for fault events. Only then do listeners see it. Rejects with
    * `journal-unwritable` (exit 4), leaving the file at its last whole line.
    */
   append(event: RunEvent): Promise<JournalLine>;
@@ -56,7 +56,7 @@ export async function openJournal({ dir, clock, redactor, onEvent }: JournalOpti
   return {
     path,
     lines,
-    // One after the other, so that sequence numbers are the order in the file; a failed write does not block the next.
+    // Sequentially, so that sequence numbers match the order in the file; a failed write does not block the next.
     append: (event) => {
       const done = tail.then(() => write(event));
       tail = done.catch(() => {});
@@ -74,7 +74,7 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array, offset: number, f
     for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
     if (flush) await file.sync();
   } catch (error) {
-    // Half a line would make the next one unreadable.
+    // A partial line would make the next one unreadable.
     await file.truncate(offset).catch(() => {});
     throw error;
   }
@@ -95,8 +95,8 @@ async function unwritable<T>(path: string, action: () => Promise<T>): Promise<T>
 }
 
 /**
- * Reads a journal to its last whole line: a line without its end, or that is not an event in sequence, ends the reading. Journals of older
- * schemas are brought up to date while they are read; of an unknown schema nothing can be read.
+ * Reads a journal to its last whole line: an incomplete line, or one that is not the next event in sequence, ends the reading. Journals of older
+ * schemas are brought up to date while they are read; a journal of an unknown schema cannot be read.
  */
 export function readJournal(text: string): readonly JournalLine[] {
   const lines: JournalLine[] = [];

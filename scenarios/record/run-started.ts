@@ -68,7 +68,9 @@ export const runStarted = z
         }),
       )
       .readonly()
-      .describe('By expectation whose rule is known: bounds in force and at production speed, there and back.'),
+      .describe(
+        'For each expectation whose rule is known: bounds in force and at production speed, for detection and for resolution.',
+      ),
     rules: z
       .record(
         z.string(),
@@ -86,9 +88,11 @@ export const runStarted = z
       .describe('The rule of each expectation, as deployed.'),
     parts: z
       .object({ receipts: z.string().exactOptional(), load: z.string().exactOptional(), helpers: z.boolean() })
-      .describe('The optional parts that the system under test has: services by name, and whether programs can run beside it.'),
+      .describe(
+        'The optional parts that the system under test has: services by name, and whether programs can run next to it.',
+      ),
   })
-  .describe('First line of every journal: all that a report must know of the circumstances.');
+  .describe('First line of every journal: all the circumstances that a report needs.');
 
 /** The circumstances of a run. */
 export type RunStarted = z.infer<typeof runStarted>;

@@ -3,9 +3,9 @@ import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 
-// What journal lines are made of. Each shape is held against the type that the rest of supops works with.
+// What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
-/** A list that nobody changes. */
+/** A readonly list. */
 export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
 /** Epoch ms on the engine's clock, or a span in ms. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One line of a journal, before anything is known of it. */
+/** One line of a journal, before anything is known about it. */
 type RawLine = Readonly<Record<string, unknown>>;
 
 /** The schemas of journals that can be read. */
@@ -37,12 +37,12 @@ const OLD = {
   monitoring: z.looseObject({ prometheus: z.string(), alertmanager: z.string(), inbox: z.string() }),
 };
 
-/** Schema 1 knew one fault a run; these lines name it by its number. */
+/** Schema 1 had one fault per run; these lines refer to it by its number. */
 const faultId = ({ kind, service }: z.infer<typeof OLD_FAULT>): string => `${kind}-${service}`;
 
 /**
- * Makes an upcaster for the lines of a journal of schema 1: what it answers is a line of schema 2, still to be validated. A line that does not
- * look like schema 1 is answered as it is.
+ * Builds an upcaster for the lines of a journal of schema 1: what it returns is a line of schema 2, still to be validated. A line that does not
+ * look like schema 1 is returned unchanged.
  */
 export function upcastFrom1(first: unknown): (line: unknown) => unknown {
   const started = OLD['run-started'].safeParse(first);
@@ -125,6 +125,6 @@ const upcastEngine = ({ action, ...line }: z.infer<(typeof OLD)['engine']>) => (
 
 function upcastMonitoring({ prometheus, alertmanager, inbox, ...line }: z.infer<(typeof OLD)['monitoring']>) {
   const sources = { prometheus, alertmanager, receipts: inbox };
-  const told = Object.entries(sources).map(([name, state]) => [name, state === 'ok' ? 'ok' : 'does not answer']);
-  return { missingRules: [], ...line, sources: Object.fromEntries(told) };
+  const states = Object.entries(sources).map(([name, state]) => [name, state === 'ok' ? 'ok' : 'does not answer']);
+  return { missingRules: [], ...line, sources: Object.fromEntries(states) };
 }

@@ -6,7 +6,7 @@ import { longest, type RunContext } from './context.js';
 import { inPhase, waitUntil } from './wait.js';
 
 /**
- * Waits until every expectation's alert has done what it should, or the last budget has passed. With `untilMs` (engine's clock) it waits until
+ * Waits until every expectation's alert has done what it should, or the last budget has expired. With `untilMs` (engine's clock) it waits until
  * then, whatever the alerts do. Expectations count from their own fault: one whose fault is still to come is not waited for.
  */
 export async function detect(context: RunContext, untilMs: Milliseconds = Infinity): Promise<void> {
@@ -16,7 +16,7 @@ export async function detect(context: RunContext, untilMs: Milliseconds = Infini
     waitUntil(context, Math.max(0, deadline - clock.now()), () => {
       const injected = story().expectations.filter(({ injectedAt }) => injectedAt !== undefined);
       const pending = waitsFor({ expectations: injected }, undetected);
-      // Before the next step of the timeline there is nothing better to do than to wait for it.
+      // Nothing else is left to do before the next step of the timeline.
       return pending ?? (untilMs < Infinity ? 'the next step of the timeline' : undefined);
     }),
   );
@@ -37,8 +37,8 @@ export const resolutionCeilingMs = ({ plans }: Pick<RunContext, 'plans'>): Milli
   longest(plans.map(({ resolution }) => resolution?.inForce.ceilingMs));
 
 /**
- * Waits until the alerts are resolved, the resolutions delivered and the steady state holds again, or the time for it has passed, and writes
- * the steady state found.
+ * Waits until the alerts are resolved, the resolutions delivered and the steady state holds again, or the time allowed is over, and writes
+ * the steady state that it found.
  */
 export async function recover(context: RunContext, undoneAt: Milliseconds): Promise<void> {
   const { scenario, journal, clock, story, clients } = context;

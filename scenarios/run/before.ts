@@ -4,7 +4,7 @@ import { type Steadiness, steadiness, unquiet } from './conditions.js';
 import { longest, type RunContext } from './context.js';
 import { inPhase, some, waitUntil } from './wait.js';
 
-// A stack that was deployed a second ago has exporters that were not scraped successfully yet.
+// A stack that was deployed a second ago has exporters that have not been scraped successfully yet.
 const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
 
 /** Real time that programs may take to get going, on top of what the pipeline's own periods imply. */
@@ -43,7 +43,7 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
   const drainMs = longest(plans.map(({ detection }) => detection?.inForce.parts.groupIntervalMs));
   const longestMs = longest(pipeline.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
   const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
-  // A group that has just become empty notifies nothing for one more interval (the lost incident): also if that was before this run.
+  // A group that has just become empty sends nothing for one more interval (the lost incident), even if that was before this run.
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
   let neededMs = 3 * evaluationMs;
@@ -62,14 +62,14 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
       return state.holds || !clients.load ? undefined : 'the steady state under load';
     }),
   );
-  // Without a load source nobody can tell how steady it is: that the monitoring is quiet is all that is known.
+  // Without a load source the steady state cannot be judged: all that is known is that the monitoring is quiet.
   if (!clients.load && holds) return true;
   const reason = holds ? state.reason : whyNot(context, state);
   await journal.append({ type: 'steady', moment: 'before', ...state, holds, reason });
   return holds;
 }
 
-// When an expected alert last fired, as far as that still matters; 0 if it did not.
+// When an expected alert last fired, if that still matters; otherwise 0.
 async function lastActivity({ scenario, clients, clock }: RunContext, withinMs: Milliseconds): Promise<Milliseconds> {
   if (withinMs <= 0) return 0;
   const expected = new Set(scenario.expect.map(({ alert }) => alert));
@@ -80,7 +80,7 @@ async function lastActivity({ scenario, clients, clock }: RunContext, withinMs: 
   return Math.max(0, ...times);
 }
 
-/** What users saw so far, from the journal. */
+/** What users have seen so far, from the journal. */
 export const loadRecords = ({ journal }: Pick<RunContext, 'journal'>) =>
   journal.lines.flatMap((line) => (line.type === 'load' ? [line.record] : []));
 
@@ -89,10 +89,10 @@ function whyNot({ scenario, recorder }: RunContext, state: Steadiness): string {
   return reasons.length > 0 ? some(reasons, 10) : state.reason;
 }
 
-/** Everything firing or pending now, by fingerprint if Alertmanager has it: recorded, never counted. */
+/** Everything that is firing or pending now, by fingerprint if Alertmanager has it: recorded, never counted. */
 export async function recordBaseline({ recorder, journal }: RunContext): Promise<void> {
-  const { alerts = new Map(), held = new Map() } = recorder.latest();
-  const known = [...held.values()];
+  const { alerts = new Map(), alertmanagerAlerts = new Map() } = recorder.latest();
+  const known = [...alertmanagerAlerts.values()];
   await journal.append({
     type: 'baseline',
     alerts: [...alerts.values()].map(({ alertname, labels }) => {

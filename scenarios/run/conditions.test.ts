@@ -10,7 +10,7 @@ const monitoring = {
   absentSeries: [],
   missingRules: [],
 };
-const NOTHING = { alerts: new Map(), held: new Map(), targets: [], monitoring };
+const NOTHING = { alerts: new Map(), alertmanagerAlerts: new Map(), targets: [], monitoring };
 const alert = (alertname: string, labels = {}) =>
   ({ group: 'g', alertname, labels, state: 'pending', activeAt: 0, value: '' }) as const;
 const reasons = (...alerts: ReturnType<typeof alert>[]) =>
@@ -26,7 +26,7 @@ describe('quiet', () => {
   test('allowed alerts, the watchdog and the machine do not', () => {
     expect(reasons(alert('SiteProbeFailing'), alert('Watchdog'), alert('HostCpuHigh', { layer: 'host' }))).toEqual([]);
   });
-  test('a source that has died disturbs it, whatever it said last', () => {
+  test('a source that has died disturbs it, whatever its last answer', () => {
     const deaf = {
       ...NOTHING,
       monitoring: { ...monitoring, sources: { ...monitoring.sources, receipts: 'connection refused' } },
@@ -54,7 +54,7 @@ describe('the steady state', () => {
     maxMs: 1,
   });
 
-  test('holds from the wanted number of good requests on', () => {
+  test('holds once there are enough good requests', () => {
     expect(steadiness([record(10, 15), record(11, 15)], 10_000, wanted)).toEqual({
       holds: true,
       requests: 30,

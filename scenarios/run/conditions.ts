@@ -9,32 +9,32 @@ const isAlwaysOn = (name: string, labels: Readonly<Record<string, string>>): boo
   name === 'Watchdog' || labels.severity === 'none' || labels.layer === 'host';
 
 /**
- * What stands against quiet, in words; empty if all is quiet. What could not be asked, or cannot be asked any more, is not quiet: the last
+ * What disturbs the quiet, in words; empty if all is quiet. A source that has not answered, or no longer answers, is not quiet: the last
  * answer of a source that has died says nothing about now.
  */
 export function unquiet(
   scenario: Pick<Scenario, 'expect' | 'allow'>,
-  { alerts, held, targets, monitoring }: Latest,
+  { alerts, alertmanagerAlerts, targets, monitoring }: Latest,
 ): readonly string[] {
   const silent = Object.entries(monitoring.sources)
     .filter(([, state]) => state !== 'ok')
     .map(([source]) => `${SOURCE_NAMES[source as SourceName] ?? source} does not answer`);
   if (silent.length > 0) return silent;
-  if (!alerts || !held || !targets) return ['Prometheus and Alertmanager have not answered yet'];
+  if (!alerts || !alertmanagerAlerts || !targets) return ['Prometheus and Alertmanager have not answered yet'];
   const expected = new Set(scenario.expect.map(({ alert }) => alert));
-  // An expected alert that is active before the fault could never be told from its effect.
+  // An expected alert that is active before the fault could not be distinguished from its effect.
   const disturbs = (name: string, labels: Readonly<Record<string, string>>) =>
     expected.has(name) || !(scenario.allow.includes(name) || isAlwaysOn(name, labels));
   return [
     ...[...alerts.values()].filter((a) => disturbs(a.alertname, a.labels)).map((a) => `${a.alertname} is ${a.state}`),
-    ...[...held.values()]
+    ...[...alertmanagerAlerts.values()]
       .filter((a) => disturbs(a.labels.alertname ?? '', a.labels))
       .map((a) => `Alertmanager holds ${a.labels.alertname}`),
     ...targets.filter(({ health }) => health !== 'up').map((t) => `target ${t.job} ${t.instance} is ${t.health}`),
   ];
 }
 
-/** The steady state as the user sees it, in one stretch of time. */
+/** The steady state as the user sees it, over one period. */
 export interface Steadiness {
   readonly holds: boolean;
   readonly requests: number;
@@ -53,12 +53,12 @@ export const steadiness = (records: readonly LoadRecord[], since: Milliseconds, 
     wanted.minRequests,
   );
 
-/** More requests than this are not waited for, however close to 1 the wanted ratio is. */
+/** The run never waits for more requests than this, however close to 1 the wanted ratio is. */
 const MOST_REQUESTS = 100;
 
 /**
  * Judges whether the steady state holds again, from `since` (epoch ms) on: the last seconds that hold enough requests, failures included. It
- * takes as many as the ratio needs to be told from 1: with 0.99 wanted, one failure among 30 requests would already be too much, and none
+ * takes as many as are needed to distinguish the ratio from 1: with 0.99 wanted, one failure among 30 requests would already be too much, and none
  * among them proves nothing.
  */
 export function recovered(records: readonly LoadRecord[], since: Milliseconds, wanted: SteadyState): Steadiness {
@@ -79,12 +79,12 @@ function judgeWindow(window: readonly LoadRecord[], { minGoodRatio }: SteadyStat
   const ratio = requests === 0 ? 0 : good / requests;
   const [first, last] = [window[0], window.at(-1)];
   const stretch = first && last ? { from: first.second * 1_000, to: (last.second + 1) * 1_000 } : undefined;
-  const told = { requests, good, ...stretch };
-  if (requests < needed) return { holds: false, ...told, reason: `${requests} of at least ${needed} requests` };
+  const measured = { requests, good, ...stretch };
+  if (requests < needed) return { holds: false, ...measured, reason: `${requests} of at least ${needed} requests` };
   const within = stretch ? ` within ${formatSpan(stretch.to - stretch.from)}` : '';
   const share = `${percent(ratio)} of ${requests} requests good${within}`;
-  if (ratio < minGoodRatio) return { holds: false, ...told, reason: `${share}, at least ${percent(minGoodRatio)} wanted` };
-  return { holds: true, ...told, reason: share };
+  if (ratio < minGoodRatio) return { holds: false, ...measured, reason: `${share}, at least ${percent(minGoodRatio)} wanted` };
+  return { holds: true, ...measured, reason: share };
 }
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;

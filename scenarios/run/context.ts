@@ -24,10 +24,10 @@ export interface RunContext {
   readonly signal: AbortSignal;
 }
 
-/** An expectation with what the configuration says about it. */
+/** An expectation with what the configuration implies for it. */
 export interface ExpectationPlan {
   readonly expectation: Expectation;
-  /** Absent if neither the rule files nor Prometheus have a rule of the name. */
+  /** Absent if neither the rule files nor Prometheus have a rule of that name. */
   readonly rule?: AlertRule;
   readonly detection?: WayBounds<DetectionBounds>;
   readonly resolution?: WayBounds<ResolutionBounds>;

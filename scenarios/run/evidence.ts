@@ -8,13 +8,13 @@ import type { RunContext } from './context.js';
 
 /** Enough for the series behind a handful of rules. */
 const MOST_SERIES = 12;
-// A chart needs to show what was normal.
+// A chart must also show what was normal.
 const CONTEXT_MS: Milliseconds = 10_000;
 const LOG_LINES_A_SERVICE = 4;
 const LOG_LINE_LENGTH = 300;
 const TELLING = /error|fail|refus|fatal|panic|crash|denied|timed? ?out|unreachable|aborted/i;
 
-/** Collects what only shows afterwards: raw `ALERTS` samples, the series behind the expected rules, how busy it was, telling log lines. */
+/** Collects what is only available afterwards: raw `ALERTS` samples, the series behind the expected rules, how busy the machines were, relevant log lines. */
 export async function collectEvidence(context: RunContext, from: Milliseconds): Promise<void> {
   const to = Math.round(context.clock.now());
   const before = Math.min(from - CONTEXT_MS, context.journal.lines[0]?.at ?? from);
@@ -25,12 +25,12 @@ export async function collectEvidence(context: RunContext, from: Milliseconds): 
     logExcerpts(context, from),
   ];
   for (const events of collect) {
-    // Evidence that cannot be had is missing from the report, and the verdict says what follows; it is no error of the run.
+    // Evidence that cannot be collected is missing from the report, and the verdict takes that into account; it does not fail the run.
     for (const event of await events.catch(() => [])) await context.journal.append(event);
   }
 }
 
-/** A stretch of time, epoch ms. */
+/** A period, epoch ms. */
 interface Window {
   readonly from: Milliseconds;
   readonly to: Milliseconds;

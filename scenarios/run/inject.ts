@@ -6,13 +6,13 @@ import type { RunContext } from './context.js';
 import { pinVictims } from './victims.js';
 import { inPhase } from './wait.js';
 
-/** Injects faults and undoes them, each step told to the journal before it is taken. */
+/** Injects faults and undoes them, each step written to the journal before it is taken. */
 export interface Injector {
-  /** Plans, injects and proves. From its first journal line on an undo may be owed, whatever happens. */
+  /** Plans, injects and proves. From its first journal line on, an undo may be owed, whatever happens. */
   inject(fault: FaultSpec): Promise<Proof>;
   /** Undoes one fault. @returns true if nothing of it is left. */
   undo(fault: FaultSpec): Promise<boolean>;
-  /** Undoes all that is owed, the last fault first, then sends the guardian away. @returns true if nothing is left. */
+  /** Undoes all that is owed, the last fault first, then releases the guardian. @returns true if nothing is left. */
   undoAll(): Promise<boolean>;
 }
 

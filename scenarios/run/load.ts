@@ -5,11 +5,11 @@ import type { VisitorsClient } from '../observe/visitors.js';
 import type { RunContext } from './context.js';
 
 const BASE_LIFETIME_MS = 3_600_000;
-// A load of our own ends soon after us, whatever happens to us: the visitors go back to their base load.
+// A load that we set ends soon after this process does, however it ends: the visitors return to their base load.
 const OWN_LIFETIME_MS = 20_000;
 const RENEW_MS = 5_000;
 
-/** Runs the body under the scenario's load, and gives the load source back what it did before. Without one, just runs the body. */
+/** Runs the body under the scenario's load, and restores what the load source did before. Without a load source, just runs the body. */
 export const withLoad = (context: RunContext, body: () => Promise<void>): Promise<void> =>
   context.clients.load ? underLoad(context, context.clients.load, body) : body();
 

@@ -5,7 +5,7 @@ import type { Clients } from '../observe/clients.js';
 import type { RuleState } from '../observe/prometheus.js';
 
 /**
- * The system with the rules that only Prometheus knows: loaded, and in no file that was read. Without them nobody could say how long such an
+ * The system with the rules that only Prometheus knows: loaded, and in no file that was read. Without them it would be unknown how long such an
  * alert may take. If Prometheus does not answer the system stays as it is; preflight says so.
  */
 export async function addLoadedRules(system: Supervised, { prometheus }: Pick<Clients, 'prometheus'>): Promise<Supervised> {

@@ -15,7 +15,7 @@ import { absentSeriesOf } from './series.js';
 import { checkFaults } from './victims.js';
 import { inPhase, waitUntil } from './wait.js';
 
-/** On top of what timeline and budgets allow, before the guardian believes that supops hangs. */
+/** On top of what timeline and budgets allow, before the guardian assumes that supops hangs. */
 const TTL_MARGIN_MS: Milliseconds = 90_000;
 
 /** What a performance needs. */
@@ -47,7 +47,7 @@ export async function perform(options: PerformOptions): Promise<void> {
     onFailure: (error) => abort.abort(error),
   });
   const context: RunContext = { ...options, recorder, signal };
-  // Started early, needed late: it comes up while the system shows that it is quiet.
+  // Started early, needed late: it comes up while the run waits for quiet.
   const guardian = summonGuardian(options);
   guardian
     .then((present) => present?.lost.then((reason) => abort.abort(guardianLost(reason, supervised.hints.status))))
@@ -114,7 +114,7 @@ async function until(context: RunContext, moment: Milliseconds): Promise<void> {
 const takeStep = async (injector: Injector, action: 'inject' | 'undo', fault: FaultSpec): Promise<boolean> =>
   action === 'inject' ? (await injector.inject(fault)).proven : injector.undo(fault);
 
-// The way out after an error or an interruption. What cannot be undone is stronger than what led here: it replaces that error.
+// Cleans up after an error or an interruption. A failed undo outweighs the original error, and replaces it.
 async function undoAnyway(injector: Injector, { supervised: { name, hints } }: RunContext): Promise<void> {
   if (await injector.undoAll()) return;
   throw new SupopsError({
@@ -126,7 +126,7 @@ async function undoAnyway(injector: Injector, { supervised: { name, hints } }: R
 }
 
 const dismiss = async (guardian: Guardian | undefined): Promise<void> => {
-  // An undo that is still owed stays the guardian's: the end of this process is its signal.
+  // An undo that is still owed is left to the guardian: the end of this process is its signal.
   if (guardian && guardian.isLost() === undefined && !guardian.armed()) await guardian.release();
 };
 

@@ -27,7 +27,7 @@ function planExpectation(
   };
 }
 
-// A rule that only Prometheus knows is not in the files for production: then its bounds are those in force.
+// A rule that only Prometheus knows is not in the files for production: so its bounds are those in force.
 function both<B>(pipeline: Pipeline, production: Pipeline, bounds: (of: Pipeline) => B | undefined) {
   const inForce = bounds(pipeline);
   return inForce && { inForce, production: bounds(production) ?? inForce };

@@ -21,7 +21,7 @@ import { planExpectations } from './plan.js';
 import { newRunId, runStarted } from './start.js';
 import { inPhase } from './wait.js';
 
-/** What a run needs from outside. */
+/** What a run needs from its caller. */
 export interface RunOptions {
   /** Folder of all runs; this one gets a folder in it. */
   readonly runsDir: string;
@@ -89,7 +89,7 @@ export async function runIncident(system: Supervised, scenario: Scenario, option
   }
 }
 
-/** The story so far, told at most once for each length of the journal: phases look ten times a second. */
+/** The story so far, computed at most once for each length of the journal: phases look ten times per second. */
 function storyOf({ lines }: Journal): () => Story {
   let length = -1;
   let story: Story;
@@ -122,7 +122,7 @@ async function attempt(body: () => Promise<void>): Promise<RunEvent | undefined>
   }
 }
 
-// A report that cannot be written takes nothing from the verdict.
+// A report that cannot be written does not change the verdict.
 async function report(result: RunResult, write: () => Promise<void>): Promise<RunResult> {
   try {
     await write();

@@ -27,7 +27,7 @@ test('faults are injected and undone in order of time, whatever their order in t
   ]);
 });
 
-test('at one moment undoing comes before injecting, and otherwise the order of the file counts', () => {
+test('at the same moment undoing comes before injecting; otherwise the order of the file counts', () => {
   expect(text(fault('b', 3_000), fault('a', 3_000), fault('db', 0, 3_000))).toEqual([
     '0 inject db',
     '3000 undo db',

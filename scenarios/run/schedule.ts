@@ -10,8 +10,8 @@ export interface Step {
 }
 
 /**
- * The steps of a scenario's faults in order of time. At one moment undoing comes before injecting, so that a fault that follows another finds
- * its victims whole; otherwise the order of the file counts. Faults without an end stay until the repair.
+ * The steps of a scenario's faults in order of time. At the same moment undoing comes before injecting, so that a fault that follows another finds
+ * its victims intact; otherwise the order of the file counts. Faults without an end stay until the repair.
  */
 export function schedule(faults: readonly FaultSpec[]): readonly Step[] {
   const steps = faults.flatMap((fault): readonly Step[] => [

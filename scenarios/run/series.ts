@@ -3,7 +3,7 @@ import type { Clients } from '../observe/clients.js';
 import type { ExpectationPlan } from './context.js';
 
 /**
- * Makes the question "which series are absent that an expected rule cannot do without?". A query that fails rejects: no answer is not an
+ * Builds the query "which series that an expected rule needs are absent?". A query that fails rejects: no answer is not an
  * empty answer.
  */
 export function absentSeriesOf(plans: readonly ExpectationPlan[]): (clients: Clients) => Promise<readonly string[]> {

@@ -12,7 +12,7 @@ export function newRunId(scenario: string, at: Milliseconds): string {
   return `${day}-${time}-${scenario}-${randomBytes(2).toString('hex')}`;
 }
 
-/** The first line of a journal: all circumstances that a report must know. */
+/** The first line of a journal: all the circumstances that a report needs. */
 export function runStarted(parts: {
   readonly run: string;
   readonly version: string;

@@ -7,7 +7,7 @@ import { faultKind } from '../faults/registry.js';
 import type { FaultSpec, InstanceRef } from '../model/fault.js';
 
 /**
- * The instances that a fault is to touch, as they were seen when the system was looked at: all of its service, or the first of them by name.
+ * The instances that a fault is to touch, as they were when the system was inspected: all of its service, or the first ones by name.
  * Rejects with `no-victim` or `victim-not-running` (exit 4).
  */
 export function chooseVictims(
@@ -35,7 +35,7 @@ export function chooseVictims(
   return running.slice(0, wanted);
 }
 
-/** How undo records name an instance. */
+/** How undo records refer to an instance. */
 export const refOf = ({ scope }: Pick<Supervised, 'scope'>, { service, instance, id, startedAt }: Instance): InstanceRef => ({
   selector: scope.selector,
   service,
@@ -44,7 +44,7 @@ export const refOf = ({ scope }: Pick<Supervised, 'scope'>, { service, instance,
   startedAt,
 });
 
-/** Everything that can be known before anything is touched: the victims run, and the engine can do what the faults need. */
+/** Checks everything that can be checked before anything is touched: the victims run, and the engine can do what the faults need. */
 export function checkFaults(supervised: Supervised, faults: readonly FaultSpec[]): void {
   for (const fault of faults) {
     chooseVictims(supervised, fault);

@@ -5,8 +5,8 @@ import type { RunContext } from './context.js';
 const LOOK_EVERY_MS: Milliseconds = 100;
 
 /**
- * Looks until `pending` says that nothing is waited for any more, telling the journal each time the answer changes.
- * @returns true where that happened within `limitMs`, false otherwise. Rejects with the signal's reason when the run is aborted.
+ * Polls until `pending` reports that there is nothing left to wait for, and writes to the journal each time the answer changes.
+ * @returns true if that happened within `limitMs`, false otherwise. Rejects with the signal's reason when the run is aborted.
  */
 export async function waitUntil(
   { clock, journal, signal }: Pick<RunContext, 'clock' | 'journal' | 'signal'>,
@@ -14,20 +14,20 @@ export async function waitUntil(
   pending: () => string | undefined,
 ): Promise<boolean> {
   const deadline = clock.monotonic() + limitMs;
-  let told: string | undefined;
+  let written: string | undefined;
   for (;;) {
     signal.throwIfAborted();
     const reason = pending();
     if (reason === undefined) return true;
     const left = deadline - clock.monotonic();
     if (left <= 0) return false;
-    if (reason !== told) await journal.append({ type: 'waiting', for: reason, limitMs: Math.round(left) });
-    told = reason;
+    if (reason !== written) await journal.append({ type: 'waiting', for: reason, limitMs: Math.round(left) });
+    written = reason;
     await clock.sleep(Math.min(LOOK_EVERY_MS, left), signal);
   }
 }
 
-/** Runs a phase between its two journal lines. The end is written even where the phase fails. */
+/** Runs a phase between its two journal lines. The end is written even if the phase fails. */
 export async function inPhase<T>({ journal }: Pick<RunContext, 'journal'>, phase: Phase, body: () => Promise<T>): Promise<T> {
   await journal.append({ type: 'phase', phase, status: 'started' });
   try {

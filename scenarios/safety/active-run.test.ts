@@ -13,7 +13,7 @@ afterEach(() => rm(stateDir, { recursive: true, force: true }));
 const active = { run: 'one', stack: 'shop', journal: '/runs/one/journal.ndjson', records: [] };
 
 describe('the note of an active run', () => {
-  test('is read back, and leaves no folder behind when it is forgotten', async () => {
+  test('is read back, and leaves no folder behind when it is removed', async () => {
     const path = activeRunPath(stateDir, 'engine', 'shop');
     await writeActiveRun(path, active);
     expect(await readActiveRun(path)).toEqual(active);
@@ -22,9 +22,9 @@ describe('the note of an active run', () => {
     expect(await readdir(stateDir)).toEqual([]);
   });
 
-  test('that cannot be written is an error with a hint, and no half file', async () => {
+  test('that cannot be written is an error with a hint, and leaves no partial file', async () => {
     const path = join(stateDir, 'note.json');
-    // A folder in its place: the rename fails as it would on a damaged disk.
+    // With a folder in its place the rename fails as it would on a damaged disk.
     await writeActiveRun(join(path, 'inside'), active);
     await expect(writeActiveRun(path, active)).rejects.toMatchObject({ code: 'state-unusable', exitCode: 4 });
     expect(await readdir(stateDir)).toEqual(['note.json']);
@@ -35,7 +35,7 @@ describe('the note of an active run', () => {
     });
   });
 
-  test('of an older version is understood: its faults are undone all the same', async () => {
+  test('of an older version is understood: its faults are still undone', async () => {
     const path = activeRunPath(stateDir, 'engine', 'shop');
     await writeActiveRun(path, active);
     const target = { stack: 'shop', service: 'db', id: 'abc', startedAt: 7 };

@@ -13,11 +13,11 @@ const ACTIVE_RUN = z.object({
   stack: z.string(),
   /** Absolute path of its journal. */
   journal: z.string(),
-  // A run that an older version left behind is undone all the same.
+  // A run that an older version left behind is still undone.
   records: z.array(undoRecord.or(oldRecord.transform(upcastRecord))).readonly(),
 });
 
-/** What is known of a run whose faults are, or may be, in place: enough to undo them, in order, from any folder. */
+/** What is known about a run whose faults are, or may be, in place: enough to undo them, in order, from any folder. */
 export type ActiveRun = z.infer<typeof ACTIVE_RUN>;
 
 /** Where the active run of a system is noted; one file for each engine and system. */
@@ -25,8 +25,8 @@ export const activeRunPath = (stateDir: string, engineId: string, stack: string)
   join(stackStateDirectory(stateDir, engineId, stack), 'active-run.json');
 
 /**
- * Writes the note so that it survives a crash of the machine: whole or not at all. Rejects with `state-unusable` (exit 4) if it cannot be
- * written, and leaves nothing behind then.
+ * Writes the note so that it survives a crash of the machine, completely or not at all. Rejects with `state-unusable` (exit 4) if it cannot be
+ * written; then nothing is left behind.
  */
 export async function writeActiveRun(path: string, active: ActiveRun): Promise<void> {
   try {
@@ -42,7 +42,7 @@ export async function writeActiveRun(path: string, active: ActiveRun): Promise<v
   }
 }
 
-/** The noted run, or `undefined`. A note that cannot be parsed was never finished and names no fault: faults come after it. */
+/** The noted run, or `undefined`. A note that cannot be parsed was never completed and covers no fault: faults are injected only after it is written. */
 export async function readActiveRun(path: string): Promise<ActiveRun | undefined> {
   try {
     return ACTIVE_RUN.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
@@ -52,9 +52,9 @@ export async function readActiveRun(path: string): Promise<ActiveRun | undefined
   }
 }
 
-/** Forgets the run, its faults being undone and verified; folders that hold nothing else go with it. */
+/** Removes the note once the faults are undone and verified, together with folders that hold nothing else. */
 export async function clearActiveRun(path: string): Promise<void> {
   await rm(path, { force: true });
-  // Not empty while the stack exists: its secrets are kept beside.
+  // Not empty while the stack exists: its secrets are kept in the same folder.
   for (const folder of [dirname(path), dirname(dirname(path))]) await rmdir(folder).catch(() => {});
 }

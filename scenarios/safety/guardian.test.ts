@@ -4,7 +4,7 @@ import { fakeEngine } from '../../stack/testing/fake-engine.js';
 import type { GuardianReply } from '../agents/guardian/protocol.js';
 import { startGuardian } from './guardian.js';
 
-/** A guardian's container: says what it is told to say, and ends when it is told to. */
+/** A fake guardian container: the test decides what it replies and when it ends. */
 function fakeHelper(answer: (line: string) => GuardianReply | undefined, first: GuardianReply | undefined = { type: 'ready' }) {
   const said: string[] = [];
   let wake = () => {};
@@ -52,7 +52,7 @@ describe('the guardian', () => {
     vi.useRealTimers();
   });
 
-  test('is told to be lost, not thrown at nobody, where the engine goes down with it', async () => {
+  test('is reported as lost, without an unhandled rejection, if the engine goes down with it', async () => {
     const { helper, lose } = fakeHelper(obedient);
     const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
     lose(new Error('socket hang up'));
@@ -60,7 +60,7 @@ describe('the guardian', () => {
     expect(guardian.isLost()).toBeDefined();
   });
 
-  test('is removed where it does not come up, and holds the stack no longer', async () => {
+  test('is removed if it does not come up, and no longer locks the stack', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient, { type: 'released' }).helper);
     const start = startGuardian(supervised, { host: HOST, run: 'run', program: '' }).catch((error) => error);
     await vi.advanceTimersByTimeAsync(15_100);
@@ -68,7 +68,7 @@ describe('the guardian', () => {
     expect(calls).toEqual(['remove g1']);
   });
 
-  test('says what it did not answer where it takes no undo list', async () => {
+  test('reports which reply is missing if it does not accept an undo list', async () => {
     const { supervised } = supervisedWith(fakeHelper(() => undefined).helper);
     const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
     const armed = guardian.arm([], 1_000).catch((error) => error);
@@ -77,7 +77,7 @@ describe('the guardian', () => {
     expect(guardian.armed()).toBe(true);
   });
 
-  test('is released once, and its end is no loss', async () => {
+  test('is released once, and its end is not a loss', async () => {
     const { helper, end } = fakeHelper(obedient);
     const { supervised, calls } = supervisedWith(helper);
     const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
@@ -89,7 +89,7 @@ describe('the guardian', () => {
     expect(calls).toEqual([]);
   });
 
-  test('is removed where it does not leave', async () => {
+  test('is removed if it does not exit', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
     const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
     const released = guardian.release();
@@ -98,7 +98,7 @@ describe('the guardian', () => {
     expect(calls).toEqual(['remove g1']);
   });
 
-  test('does not stop the end of a run where the engine is gone at its release', async () => {
+  test('does not keep a run from ending if the engine is gone at its release', async () => {
     const { helper, lose } = fakeHelper(obedient);
     const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
     const released = guardian.release();

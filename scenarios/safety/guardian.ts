@@ -12,16 +12,16 @@ import { thisOwner } from './owner.js';
 
 /** The helper that outlives supops for as long as it takes to undo a fault. Its name is the stack's lock: one run at a time. */
 export interface Guardian {
-  /** Hands over the undo list; resolves when the guardian says that it holds it. */
+  /** Hands over the undo list; resolves when the guardian confirms that it has it. */
   arm(records: readonly UndoRecord[], ttlMs: Milliseconds): Promise<void>;
   /**
-   * Sends the guardian away without an undo; resolves when it is gone. One that does not go is removed. Never rejects: whatever is left of it finds
-   * nothing to undo. A second time does nothing.
+   * Releases the guardian without an undo; resolves when it is gone. One that does not exit is removed. Never rejects: whatever is left of it finds
+   * nothing to undo. A second call does nothing.
    */
   release(): Promise<void>;
   /** Resolves with the reason when the guardian ends without having been released. */
   readonly lost: Promise<string>;
-  /** The same, if it has happened already. */
+  /** The same reason, if that has already happened. */
   isLost(): string | undefined;
   /** True from the hand-over of an undo list on, until the release. */
   armed(): boolean;
@@ -38,8 +38,8 @@ const START_TIMEOUT_MS = 15_000;
 const RELEASE_TIMEOUT_MS = 5_000;
 
 /**
- * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) where another run holds the stack,
- * and with `guardian-failed` (exit 4) where it does not come up.
+ * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) if another run holds the stack,
+ * and with `guardian-failed` (exit 4) if it does not come up.
  */
 export async function startGuardian(
   { engine, name }: Pick<Supervised, 'engine' | 'name'>,
@@ -50,7 +50,7 @@ export async function startGuardian(
   try {
     await replies.next('ready', START_TIMEOUT_MS);
   } catch (error) {
-    // It would hold the stack's lock for nothing.
+    // It would keep the stack locked for nothing.
     await engine.remove(helper.id).catch(() => {});
     throw error;
   }
@@ -62,15 +62,15 @@ function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guard
   let armed = false;
   let lostReason: string | undefined;
   const lost = new Promise<string>((resolve) => {
-    const tell = (how: string) => {
+    const markLost = (how: string) => {
       if (released) return;
       lostReason = `the guardian ${how}${replies.lastWords()}`;
       resolve(lostReason);
     };
-    // An engine that goes down takes the wait for its end along.
+    // If the engine goes down, the wait for the guardian's end fails with it.
     helper.exited.then(
-      (code) => tell(`ended with exit code ${code}`),
-      (error) => tell(`was lost (${messageOf(error)})`),
+      (code) => markLost(`ended with exit code ${code}`),
+      (error) => markLost(`was lost (${messageOf(error)})`),
     );
   });
   const send = (command: GuardianCommand) => helper.write(`${JSON.stringify(command)}\n`);
@@ -144,7 +144,7 @@ function guardianSpec(name: string, { image, node }: HelperHost, run: string): I
 
 interface ReplyReader {
   next(type: GuardianReply['type'], timeoutMs: Milliseconds): Promise<GuardianReply>;
-  /** What the guardian said last, for an error. */
+  /** The guardian's last output, for an error message. */
   lastWords(): string;
 }
 

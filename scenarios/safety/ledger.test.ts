@@ -62,7 +62,7 @@ describe('a ledger', () => {
     expect(ledger.owed()).toEqual(['kill-cache', 'kill-db']);
   });
 
-  test('no longer owes what was undone, and tells the guardian', async () => {
+  test('no longer owes what was undone, and informs the guardian', async () => {
     const { ledger, armed, noted, calls } = ledgerWith();
     await ledger.add('kill-db', [start('db')]);
     await ledger.add('kill-cache', [start('cache')]);
@@ -83,7 +83,7 @@ describe('a ledger', () => {
     expect([released(), await noted()]).toEqual([1, undefined]);
   });
 
-  test('goes on owing what could not be undone', async () => {
+  test('still owes what could not be undone', async () => {
     const { ledger, released, noted } = ledgerWith(['db-id']);
     await ledger.add('kill-db', [start('db')]);
     expect(await ledger.undo('kill-db')).toEqual({ done: false, changed: false, detail: 'db-id does not start' });

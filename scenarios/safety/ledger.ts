@@ -13,7 +13,7 @@ const UNDO_TIMEOUT_MS: Milliseconds = 30_000;
 export interface LedgerOptions {
   readonly engine: Engine;
   readonly clock: Clock;
-  /** Absent if the system has no place for one: a run that is killed is then undone by the next start only. */
+  /** Absent if the system has no place for one: a run that is killed is then undone only by the next start. */
   readonly guardian?: Guardian | undefined;
   /** Where the active run is noted, and what the note says besides the undo records. */
   readonly note: { readonly path: string; readonly active: Omit<ActiveRun, 'records'> };
@@ -23,19 +23,19 @@ export interface LedgerOptions {
 }
 
 /**
- * What a run owes to the system: the undo records of its faults. Note and guardian always hold all of it, in the order in which it is to be
- * undone: the last fault first.
+ * What a run owes the system: the undo records of its faults. The note and the guardian always hold all of them, in the order in which they are to be
+ * executed: the last fault first.
  */
 export interface Ledger {
   /** Takes over what undoes a fault. When this resolves, a crash of supops can no longer leave the fault behind. */
   add(fault: string, records: readonly UndoRecord[]): Promise<void>;
   /** Faults that are owed an undo, the last one first. */
   owed(): readonly string[];
-  /** Says that the request of a fault may still be on its way through the engine, or no longer is. */
+  /** Records that the request of a fault may still be in flight in the engine, or no longer is. */
   inFlight(fault: string, flying: boolean): void;
   /** Undoes one fault and verifies it by reading the state back. What is undone is no longer owed. */
   undo(fault: string): Promise<UndoResult>;
-  /** Sends the guardian away and forgets the note, once: to be called when nothing is owed. */
+  /** Releases the guardian and removes the note, once: to be called when nothing is owed. */
   release(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export function openLedger({ engine, clock, guardian, note, ttlMs, append }: Led
       if (released || entries.length > 0) return;
       released = true;
       await guardian?.release();
-      // The note is only a reminder: the next start finds that nothing is left to undo.
+      // The note is only a reminder: the next start will find nothing left to undo.
       await clearActiveRun(note.path).catch((error) =>
         append({ type: 'note', severity: 'warning', text: `the note of this run stays: ${messageOf(error)}` }).catch(() => {}),
       );

@@ -50,7 +50,7 @@ function contextWith(instances: Instance[], helpers: Instance[] = []) {
 }
 
 describe('what a killed run left behind', () => {
-  test('is undone, told and forgotten', async () => {
+  test('is undone, reported and forgotten', async () => {
     await leaveFault();
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })]);
     expect(await undoLeftovers(context, shop)).toBe('run run-1 did not end by itself; its faults are undone: db running');
@@ -58,12 +58,12 @@ describe('what a killed run left behind', () => {
     expect(await undoLeftovers(context, shop)).toBeUndefined();
   });
 
-  test('stays noted where it cannot be undone, with commands that can', async () => {
+  test('stays noted if it cannot be undone, with commands that help', async () => {
     await leaveFault();
     await expect(undoLeftovers(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), shop)).rejects.toMatchObject({
       code: 'undo-failed',
       exitCode: 8,
-      hint: 'run `supops up --stack shop`, which makes anew what is gone; or `supops down --stack shop`',
+      hint: 'run `supops up --stack shop`, which recreates what is gone; or `supops down --stack shop`',
     });
     expect(await readActiveRun(note())).toBeDefined();
   });
@@ -71,24 +71,24 @@ describe('what a killed run left behind', () => {
   test('does not keep `up` from bringing back a victim that is gone', async () => {
     await leaveFault();
     const instances = [fakeInstance({ id: 'x', service: 'cache' })];
-    const told: string[] = [];
+    const notes: string[] = [];
     const deployed = await undoLeftoversAround(contextWith(instances), shop, {
       deploy: async () => instances.push(fakeInstance({ id: 'new' })),
-      onTold: (text) => told.push(text),
+      onNote: (text) => notes.push(text),
     });
     expect(deployed).toBe(2);
-    expect(told).toEqual([
+    expect(notes).toEqual([
       'run run-1 left a fault behind that cannot be undone: db (old) is gone; deploying first',
       'run run-1 did not end by itself; nothing is left to undo: db was replaced by new',
     ]);
     expect(await readActiveRun(note())).toBeUndefined();
   });
 
-  test('is an error still where deploying did not help either', async () => {
+  test('is still an error if deploying did not help either', async () => {
     await leaveFault();
     const failing = undoLeftoversAround(contextWith([fakeInstance({ id: 'x', service: 'cache' })]), shop, {
       deploy: async () => {},
-      onTold: () => {},
+      onNote: () => {},
     });
     await expect(failing).rejects.toMatchObject({ code: 'undo-failed', exitCode: 8 });
   });
@@ -98,7 +98,7 @@ describe('what a killed run left behind', () => {
   const guardian = (owner: string, state: Instance['state'] = 'running') =>
     fakeInstance({ id: 'guardian', service: 'guardian', state, labels: { [LABEL.owner]: owner } });
 
-  test('is taken over from a guardian that tries in vain for a dead run', async () => {
+  test('is taken over from a guardian that tries in vain on behalf of a dead run', async () => {
     await leaveFault();
     const helpers = [guardian(DEAD)];
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })], helpers);

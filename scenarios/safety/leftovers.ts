@@ -9,7 +9,7 @@ import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
 import { GUARDIAN, runActive } from './guardian.js';
 import { stateOfOwner } from './owner.js';
 
-/** A killed run's guardian ends within its own settle time; one that is still there then cannot do its work. */
+/** A killed run's guardian ends within its own settle time; one that is still there after that cannot do its work. */
 const GUARDIAN_PATIENCE_MS = 12_000;
 const TAKE_OVER_MS = 9_000;
 const UNSTARTED_MS = 4_000;
@@ -30,7 +30,7 @@ export interface LeftoversOf {
 }
 
 /**
- * Finds and undoes what a killed run left behind on a system, from whichever folder it was started.
+ * Finds and undoes what a killed run left behind on a system, whichever folder it was started from.
  * @returns a sentence for the user, or `undefined` if nothing was left. Rejects with `run-active` (exit 4) if the run is alive, and
  * with `undo-failed` (exit 8) if something could not be undone.
  */
@@ -48,7 +48,7 @@ export async function undoLeftovers(context: LeftoversContext, { name, hints }: 
       code: 'undo-failed',
       exitCode: EXIT.dirty,
       message: `run ${active.run} left a fault behind that cannot be undone: ${result.detail}`,
-      hint: `run \`${hints.restore}\`, which makes anew what is gone${hints.remove === undefined ? '' : `; or \`${hints.remove}\``}`,
+      hint: `run \`${hints.restore}\`, which recreates what is gone${hints.remove === undefined ? '' : `; or \`${hints.remove}\``}`,
     });
   }
   await clearActiveRun(path);
@@ -56,7 +56,7 @@ export async function undoLeftovers(context: LeftoversContext, { name, hints }: 
   return `run ${active.run} did not end by itself; ${undone}: ${result.detail}`;
 }
 
-// The system itself was removed since: nothing is left that could be undone.
+// The system itself has been removed since: there is nothing left to undo.
 async function isGone(
   engine: Engine,
   records: readonly { readonly target: { readonly selector: Readonly<Record<string, string>> } }[],
@@ -67,24 +67,24 @@ async function isGone(
 }
 
 /**
- * Undoes leftovers before `deploy`, as a stack is to be compared with what it should be and not with a fault. What could not be undone then is
+ * Undoes leftovers before `deploy`, so that the stack is reconciled as it should be, without a fault in place. What could not be undone then is
  * tried again afterwards: a victim that is gone only comes back by deploying. Rejects as `undoLeftovers` does the second time.
- * @param onTold receives a sentence for the user, if something was left
+ * @param onNote receives a sentence for the user, if something was left
  */
 export async function undoLeftoversAround<T>(
   context: LeftoversContext,
   system: LeftoversOf,
-  { deploy, onTold }: { deploy(): Promise<T>; onTold(text: string): void },
+  { deploy, onNote }: { deploy(): Promise<T>; onNote(text: string): void },
 ): Promise<T> {
   const undo = async () => {
-    const told = await undoLeftovers(context, system);
-    if (told !== undefined) onTold(told);
+    const note = await undoLeftovers(context, system);
+    if (note !== undefined) onNote(note);
   };
   let owed = false;
   await undo().catch((error) => {
     if (!(error instanceof SupopsError) || error.code !== 'undo-failed') throw error;
     owed = true;
-    onTold(`${error.message}; deploying first`);
+    onNote(`${error.message}; deploying first`);
   });
   const result = await deploy();
   if (owed) await undo();
@@ -93,9 +93,9 @@ export async function undoLeftoversAround<T>(
 
 /**
  * Waits until a killed run's guardian has done its work. Rejects with `run-active` (exit 4) if a run is alive, or the guardian stays.
- * @param takeOver the caller knows what is to be undone, or removes all of it: a guardian that tries in vain is then sent away, since what
+ * @param takeOver the caller knows what is to be undone, or removes all of it: a guardian that tries in vain is then removed, since what
  * it waits for may be what the caller is about to do
- * @param force sends every guardian away at once, whoever it serves
+ * @param force removes every guardian at once, whichever run it belongs to
  */
 export async function waitForGuardian(
   { engine, clock, signal }: LeftoversContext,
@@ -112,7 +112,7 @@ export async function waitForGuardian(
       const stuck = guardians.filter(
         ({ state }, i) =>
           force ||
-          // One that was never started holds the stack's lock for ever: its run was killed in between. A live run starts it at once.
+          // One that was never started would lock the stack forever: its run was killed in between. A live run starts it at once.
           (state === 'running' ? takeOver && owners[i] === 'dead' && waitedMs > TAKE_OVER_MS : waitedMs > UNSTARTED_MS),
       );
       for (const { id } of stuck) await engine.remove(id);

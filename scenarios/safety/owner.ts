@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 
-/** Who started a run: written on its guardian, so that the next start can tell a run that lasts from one that was killed. */
+/** Who started a run: written on its guardian, so that the next start can distinguish a live run from one that was killed. */
 export const thisOwner = (): string => `${hostname()}/${process.pid}`;
 
-/** Whether the owner still runs; of another machine nothing is known. */
+/** Whether the owner still runs; unknown for another machine. */
 export function stateOfOwner(owner: string | undefined): 'alive' | 'dead' | 'unknown' {
   const [host, pid] = (owner ?? '').split('/');
   if (host !== hostname() || !pid || Number(pid) === process.pid) return 'unknown';
@@ -11,7 +11,7 @@ export function stateOfOwner(owner: string | undefined): 'alive' | 'dead' | 'unk
     process.kill(Number(pid), 0);
     return 'alive';
   } catch (error) {
-    // A process of another user cannot be signalled, but it is there.
+    // A process of another user cannot be signalled, but it exists.
     return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : 'dead';
   }
 }

@@ -30,7 +30,7 @@ const alertsOf = (...events: readonly Timed[]) => timelineOf([...circumstances()
 const seconds = (ms: number | undefined) => (ms === undefined ? undefined : (ms - T0) / 1_000);
 
 describe('the story of the alerts', () => {
-  it('joins what Prometheus, Alertmanager and the inbox said of one alert', () => {
+  it('joins what Prometheus, Alertmanager and the inbox reported about one alert', () => {
     expect(alertsOf(...databaseDown())).toEqual([
       {
         alertname: 'DatabaseDown',
@@ -57,7 +57,7 @@ describe('the story of the alerts', () => {
     ]);
   });
 
-  it('takes the moment of the fault from the engine, not from the call', () => {
+  it('takes the time of the fault from the engine, not from the call', () => {
     expect(timelineOf(circumstances())).toMatchObject({ injectedAt: T0, undoneAt: at(12.1) });
     const silent = without(circumstances(), ({ type }) => type === 'engine');
     expect(timelineOf(silent)).toMatchObject({ injectedAt: T0, undoneAt: at(12.5) });
@@ -70,7 +70,7 @@ describe('the story of the alerts', () => {
     );
   });
 
-  it('keeps episodes of one alert apart, and gives each the messages of its own startsAt', () => {
+  it('keeps episodes of one alert apart, and assigns to each the messages with its own startsAt', () => {
     const again: readonly Timed[] = [
       [24.3, alert('DatabaseDown', DATABASE_LABELS, 'pending', 24)],
       [25.3, alert('DatabaseDown', DATABASE_LABELS, 'firing', 24)],
@@ -86,7 +86,7 @@ describe('the story of the alerts', () => {
     ]);
   });
 
-  it('tells episodes apart by activeAt where the end of the first was missed', () => {
+  it('distinguishes episodes by activeAt if the end of the first was missed', () => {
     const histories = alertsOf(
       [1, alert('A', {}, 'firing', 1)],
       [9, alert('A', {}, 'firing', 8)],
@@ -99,7 +99,7 @@ describe('the story of the alerts', () => {
     ]);
   });
 
-  it('tells the same name in two groups apart', () => {
+  it('distinguishes the same name in two groups', () => {
     const other = { ...alert('A', { x: '1' }, 'firing', 2), group: 'other' } as Timed[1];
     const histories = alertsOf([1, alert('A', { x: '1' }, 'firing', 1)], [2, other], [2.1, held('A', { x: '1' }, 'active', 1)]);
     expect(histories.map(({ group, fingerprint }) => [group, fingerprint !== undefined])).toEqual([
@@ -108,7 +108,7 @@ describe('the story of the alerts', () => {
     ]);
   });
 
-  it('does not give an alert what belongs to one with more labels', () => {
+  it('does not assign to an alert what belongs to one with more labels', () => {
     const histories = alertsOf(
       [1, alert('A', { x: '1' }, 'firing', 1)],
       [1, alert('A', { x: '1', y: '2' }, 'firing', 1)],
@@ -121,13 +121,13 @@ describe('the story of the alerts', () => {
     ]);
   });
 
-  it('knows alerts that only Alertmanager showed', () => {
+  it('includes alerts that only Alertmanager reported', () => {
     expect(alertsOf([5, held('A', {}, 'active', 4)], [9, held('A', {}, 'gone', 4)])).toMatchObject([
       { alertname: 'A', startsAt: at(4), firingAt: at(4), receivedAt: at(5), resolvedAt: at(9), before: false },
     ]);
   });
 
-  it('does not believe a resolution while Prometheus lists the alert', () => {
+  it('does not accept a resolution while Prometheus lists the alert', () => {
     const [history] = alertsOf(...without(databaseDown(), (event) => event.type === 'alert' && event.state === 'inactive'));
     expect(history?.resolvedAt).toBeUndefined();
   });
@@ -144,7 +144,7 @@ describe('the story of the alerts', () => {
     expect(timelineOf([early, late]).alerts.map(({ before }) => before)).toEqual([true, true]);
   });
 
-  it('is there for every journal that ends early, and so is the record', () => {
+  it('exists for every journal that ends early, and so does the record', () => {
     const lines = journalOf(passingRun());
     for (let length = 1; length <= lines.length; length++) {
       const record = buildRecord(lines.slice(0, length));

@@ -8,12 +8,12 @@ import { type AlertMessage, messagesByFingerprint, type ReceivedAlert, receivedA
 import type { AlertHistory, ReceiptOfAlert } from './story.js';
 
 /**
- * The history of every alert of a run, joined from what Prometheus, Alertmanager and the inbox said. Pure and linear in the number of lines.
+ * The history of every alert of a run, joined from what Prometheus, Alertmanager and the inbox reported. Pure and linear in the number of lines.
  *
  * An alert is identified by group, name and labels in Prometheus, by fingerprint and `startsAt` in Alertmanager, and by those two in a
- * message. The join of the first two: the same name, Alertmanager's labels hold Prometheus' labels (external labels such as `stack` come on
+ * message. The join of the first two: the same name, Alertmanager's labels include Prometheus' labels (external labels such as `stack` come on
  * top), and `startsAt`, which is Prometheus' moment of firing, lies within the episode.
- * @param injectedAt the first injection; without it everything was there before
+ * @param injectedAt the first injection; without it everything began before
  */
 export function alertHistories(lines: readonly JournalLine[], injectedAt: Milliseconds | undefined): readonly AlertHistory[] {
   const received = receivedAlerts(lines);
@@ -27,12 +27,12 @@ export function alertHistories(lines: readonly JournalLine[], injectedAt: Millis
   return all.map(([episode, one]) => toHistory(episode, one, parts)).sort((a, b) => startOf(a) - startOf(b));
 }
 
-/** When an alert began, as far as is known. */
+/** When an alert began, as far as known. */
 const startOf = ({ pendingAt, firingAt, receivedAt }: AlertHistory): Milliseconds => pendingAt ?? firingAt ?? receivedAt ?? 0;
 
 type Join = readonly (readonly [Episode, ReceivedAlert | undefined])[];
 
-// Alertmanager's alerts find their episode, not the other way round: one that Prometheus fired before the recording began has none.
+// Alertmanager's alerts are matched to episodes, not the other way round: one that Prometheus fired before the recording began has none.
 function join(episodes: readonly Episode[], received: readonly ReceivedAlert[]): Join {
   const byName = groupBy(episodes, ({ alertname }) => alertname);
   const found = new Map<Episode, ReceivedAlert>();
@@ -40,7 +40,7 @@ function join(episodes: readonly Episode[], received: readonly ReceivedAlert[]):
     const candidates = (byName.get(one.alertname) ?? []).filter(
       (episode) => !found.has(episode) && hasLabels(one.labels, episode.labels) && covers(episode, one.startsAt),
     );
-    // The most labels in common: {service} must not take what belongs to {service, instance}.
+    // The most labels in common: {service} must not claim what belongs to {service, instance}.
     const [best] = candidates.sort((a, b) => size(b.labels) - size(a.labels) || distance(a, one) - distance(b, one));
     if (best) found.set(best, one);
   }
@@ -68,7 +68,7 @@ function toHistory(
     received === undefined
       ? []
       : (messages.get(received.fingerprint) ?? []).filter(({ startsAt }) => near(startsAt, received.startsAt));
-  // startsAt is Prometheus' own moment of firing; what the poll saw is up to one poll later.
+  // startsAt is Prometheus' own moment of firing; what the poll saw is up to one poll interval later.
   const firingAt = received?.startsAt ?? episode?.firingAt;
   const own = {
     group: episode?.group,
@@ -116,10 +116,10 @@ const toReceipt = ({ message, receiver, channel, status, receivedAt, recordedAft
   recordedAfterMs,
 });
 
-/** An evaluation is stamped with its planned moment and may run a little later, when it already sees the fault. */
+/** An evaluation is stamped with its scheduled time and may run a little later, when it already sees the fault. */
 export const STAMP_LAG_MS: Milliseconds = 50;
 
-/** Tells what began before the fault; without a fault everything did. */
+/** Marks what began before the fault; without a fault everything did. */
 function beforeInjection(lines: readonly JournalLine[], injectedAt: Milliseconds | undefined): HistoryParts['before'] {
   const baseline = new Set(
     lines.flatMap((line) =>

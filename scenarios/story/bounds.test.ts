@@ -37,7 +37,7 @@ const config = makePipeline({
 const down = { alert: 'Down', labels: { severity: 'critical' }, notified: [] };
 
 describe('the bounds of an expectation', () => {
-  it('are those of the rule that can have the expected labels', () => {
+  it('are those of the rule that can produce the expected labels', () => {
     expect(rulesOf(down, rules).map(({ forMs }) => forMs)).toEqual([60_000]);
     expect(rulesOf({ alert: 'Down', labels: { severity: 'page' } }, rules)).toHaveLength(2);
     expect(rulesOf({ alert: 'Slow', labels: { severity: 'critical' } }, rules)).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('the bounds of an expectation', () => {
     expect(detectionBoundsOf({ ...down, alert: 'Up' }, config)).toBeUndefined();
   });
 
-  it('end at firing where nothing is to be notified', () => {
+  it('end at firing if nothing is to be notified', () => {
     expect(detectionBoundsOf(down, config)).toMatchObject({ floorMs: 60_000, ceilingMs: 90_000 });
   });
 
@@ -55,12 +55,12 @@ describe('the bounds of an expectation', () => {
     expect(detectionBoundsOf({ ...down, notified: ['email', 'slack'] }, config)?.ceilingMs).toBe(90_000 + 300_000 + 1_000);
   });
 
-  it('are those of the first route where none has the channel: what is not delivered is for the run to find', () => {
+  it('are those of the first route if none has the channel: it is up to the run to find what is not delivered', () => {
     expect(detectionBoundsOf({ ...down, notified: ['webhook'] }, config)?.ceilingMs).toBe(90_000 + 60_000 + 1_000);
   });
 });
 
-describe('the bounds of the way back', () => {
+describe('the bounds of the recovery', () => {
   it('are those of the slowest of the expected channels too', () => {
     const ceiling = (notified: readonly string[]) => resolutionBoundsOf({ ...down, notified }, config)?.ceilingMs ?? 0;
     expect(ceiling(['slack', 'email']) - ceiling(['slack'])).toBe(300_000 - 60_000);
@@ -71,7 +71,7 @@ describe('the bounds of the way back', () => {
 describe('the budget of an expectation', () => {
   const both = { inForce: bounds(1_000, 9_000), production: bounds(60_000, 300_000) };
 
-  it('is the ceiling in force and one second', () => {
+  it('is the ceiling in force plus one second', () => {
     expect(budgetOf({}, 60, both)).toBe(10_000);
     expect(budgetOf({}, 60, undefined)).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import type { Pipeline } from '../../stack/alerting/pipeline.js';
 import { routesFor } from '../../stack/alerting/routes.js';
 import type { WayBounds } from './stages.js';
 
-/** Which alert, and how far its way is followed. */
+/** Which alert, and how far it is followed. */
 export interface ExpectedAlert {
   readonly alert: string;
   readonly labels: Labels;
@@ -14,7 +14,7 @@ export interface ExpectedAlert {
 }
 
 /**
- * The rules that can produce the expected alert: those of its name, without those whose fixed labels contradict the expected ones,
+ * The rules that can produce the expected alert: those with its name, except those whose fixed labels contradict the expected ones,
  * unless all do.
  */
 export function rulesOf(expected: Pick<ExpectedAlert, 'alert' | 'labels'>, files: readonly RuleFile[]): readonly AlertRule[] {
@@ -35,7 +35,7 @@ const isFixed = (value: string | undefined): value is string => value !== undefi
 export const detectionBoundsOf = (expected: ExpectedAlert, pipeline: Pipeline): DetectionBounds | undefined =>
   boundsOf(expected, pipeline, (rule, route) => detectionBounds(rule, route, pipeline.timesOf(rule), pipeline.deliveryMs));
 
-/** The same of the way back: from the repair to the last message of the resolution, or to the resolution itself. */
+/** The same for the recovery: from the repair to the last message of the resolution, or to the resolution itself. */
 export const resolutionBoundsOf = (expected: ExpectedAlert, pipeline: Pipeline): ResolutionBounds | undefined =>
   boundsOf(expected, pipeline, (rule, route) => resolutionBounds(rule, route, pipeline.timesOf(rule), pipeline.deliveryMs));
 
@@ -52,7 +52,7 @@ function boundsOf<B extends { readonly floorMs: Milliseconds; readonly ceilingMs
   return perRule.length === 0 ? undefined : perRule.reduce((a, b) => (b.floorMs < a.floorMs ? b : a));
 }
 
-/** One route a channel, the quickest; `[undefined]` if only firing counts. */
+/** One route per channel, the quickest; `[undefined]` if only firing counts. */
 function routesToJudge(
   rule: AlertRule,
   expected: ExpectedAlert,
@@ -72,13 +72,13 @@ function routesToJudge(
 
 const waitOf = (route: Route): Milliseconds => Math.max(route.groupWaitMs, route.groupIntervalMs);
 
-/** Added to the ceiling if an expectation names no time: what polling and the uncertainty of clocks may cost. */
+/** Added to the ceiling if an expectation names no time: the possible cost of polling and of clock uncertainty. */
 export const GRACE_MS: Milliseconds = 1_000;
 
 /**
  * By when, from injection, the last message must have arrived (or the alert must fire). `within` is production time and shrinks as the
- * alert's own way did: by the speed, or by less if a floor of the compression was hit, which would otherwise make it impossible to meet.
- * Without `within`: the ceiling in force + 1 s; `undefined` if nothing is known of the alert's rule.
+ * alert's own ceiling did: by the speed, or by less if a floor of the compression was hit, which would otherwise make it impossible to meet.
+ * Without `within`: the ceiling in force + 1 s; `undefined` if the alert's rule is unknown.
  */
 export function budgetOf(
   expectation: { readonly withinMs?: Milliseconds },

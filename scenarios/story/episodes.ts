@@ -8,9 +8,9 @@ export interface Episode {
   readonly alertname: string;
   /** Without `alertname` and without external labels. */
   readonly labels: Labels;
-  /** Earliest moment at which it can have begun. */
+  /** Earliest time at which it can have begun. */
   readonly from: Milliseconds;
-  /** Prometheus' own stamp of the first true evaluation. */
+  /** Prometheus' own timestamp of the first true evaluation. */
   readonly activeAt?: Milliseconds;
   /** `activeAt`, or when it was seen. */
   readonly pendingAt: Milliseconds;
@@ -23,7 +23,7 @@ export interface Episode {
 type AlertLine = Extract<JournalLine, { type: 'alert' }>;
 type Open = { -readonly [K in keyof Episode]: Episode[K] };
 
-/** The labels without the alert's name, which some sources repeat among them. */
+/** The labels without the alert's name, which some sources include. */
 export function withoutName(labels: Labels): Labels {
   const { alertname: _name, ...rest } = labels;
   return rest;
@@ -58,7 +58,7 @@ function continues(current: Open, line: AlertLine): boolean {
 
 function begin(line: AlertLine, previous: Open | undefined): Open {
   const pendingAt = line.activeAt ?? line.at;
-  // Its end was missed; it can only have come before.
+  // Its end was missed; it can only have been earlier.
   if (previous) previous.until = pendingAt;
   return {
     group: line.group,

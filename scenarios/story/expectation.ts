@@ -9,7 +9,7 @@ import { ruleSamples } from './samples.js';
 import { detectionStages, recoveryStages } from './stages.js';
 import type { AlertHistory, ExpectationStory, FaultStory, ReceiptOfAlert } from './story.js';
 
-/** What the story of an expectation is made from. */
+/** What the story of an expectation is built from. */
 export interface ExpectationParts {
   readonly started: RunStarted;
   readonly faults: readonly FaultStory[];
@@ -28,7 +28,7 @@ export function expectationStory(expectation: Expectation, parts: ExpectationPar
   const fired = histories.filter(({ firingAt }) => firingAt !== undefined);
   const history = fired[0] ?? histories[0];
   const nearest = nearestOther(named, expectation, started.scenario.expect);
-  // An alert whose labels are wrong went its way all the same: its messages are evidence.
+  // An alert with the wrong labels was still notified: its messages are evidence.
   const about = history ?? nearest;
   const firing = firstOfEach(about, 'firing', expectation);
   const resolved = firstOfEach(about, 'resolved', expectation);
@@ -55,20 +55,20 @@ export function expectationStory(expectation: Expectation, parts: ExpectationPar
   return { ...base, ...waysOf(base, parts.lines) };
 }
 
-/** The fault that an expectation counts from: the one that it names, else the first of the timeline. */
+/** The fault that an expectation counts from: the one that it names, otherwise the first of the timeline. */
 function faultOf({ after }: Expectation, faults: readonly FaultStory[]): FaultStory | undefined {
   if (after !== undefined) return faults.find(({ spec }) => spec.id === after);
   return faults.toSorted((a, b) => a.spec.atMs - b.spec.atMs)[0];
 }
 
-// Before the first fault nothing counts; before the expectation's own fault neither.
+// Nothing counts before the first fault, nor before the expectation's own fault.
 function beganAfter({ before, pendingAt, firingAt }: AlertHistory, injectedAt: Milliseconds | undefined): boolean {
   if (before) return false;
   const start = pendingAt ?? firingAt;
   return injectedAt === undefined || start === undefined || start >= injectedAt - STAMP_LAG_MS;
 }
 
-/** An alert of the name that fired and is nearest to the expected labels, unless another expectation is about it. */
+/** The alert with this name that fired and whose labels are nearest to the expected ones, unless another expectation is about it. */
 function nearestOther(
   named: readonly AlertHistory[],
   expectation: Expectation,
@@ -115,7 +115,7 @@ function waysOf(story: Base, lines: readonly JournalLine[]): Pick<ExpectationSto
   const detection = detectionStages(
     {
       injectedAt,
-      // A sample after the rule was true is not what made it true.
+      // A sample taken after the rule became true did not make it true.
       firstBadAt: firstBadAt !== undefined && firstBadAt <= (history.pendingAt ?? Infinity) ? firstBadAt : undefined,
       pendingAt: history.pendingAt,
       firingAt: history.firingAt,

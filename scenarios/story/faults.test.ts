@@ -21,19 +21,19 @@ const life = (service: string, from: number, to: number): readonly Timed[] => [
 ];
 
 describe('the story of a fault', () => {
-  test('has its moments from the events that fault and undo explain', () => {
+  test('takes its times from the events that the fault and its undo explain', () => {
     expect(storyOf(life('db', 0, 12))).toMatchObject([
       { status: 'undone', injectedAt: at(0), undoingAt: at(12), undoneAt: at(12.2), interference: [] },
     ]);
   });
 
-  test('has no moment if nothing tells that it happened', () => {
+  test('has no time if there is no evidence that it happened', () => {
     const [story] = storyOf([fault('planned', -1), fault('applying', -0.5), fault('active', 0)]);
     expect(story).toMatchObject({ status: 'active', appliedAt: at(-0.5) });
     expect(story?.injectedAt).toBeUndefined();
   });
 
-  test('is told apart from that of another fault of the same run', () => {
+  test('is kept apart from that of another fault of the same run', () => {
     const stories = storyOf([...life('db', 0, 12), ...life('cache', 4, 9)], KILL_DB, KILL_CACHE);
     expect(stories.map(({ spec, injectedAt, undoneAt }) => [spec.id, injectedAt, undoneAt])).toEqual([
       ['kill-db', at(0), at(12.2)],
@@ -66,7 +66,7 @@ describe('the story of a fault', () => {
     expect(storyOf([...life('db', 0, 12), engine('started', 'cache', 6)])[0]?.interference).toEqual([]);
   });
 
-  test('of a kind that this version does not know has the moments of its proof', () => {
+  test('of a kind that this version does not know takes its time from the proof', () => {
     const unknown: FaultSpec = { ...KILL_DB, kind: 'unheard-of' };
     const proof: Timed = [0.3, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0.1) } }];
     expect(storyOf([...life('db', 0, 12), proof], unknown)).toMatchObject([{ injectedAt: at(0.1), undoneAt: at(12.2) }]);

@@ -9,12 +9,12 @@ import type { FaultStory, Interference } from './story.js';
 type EngineLine = Extract<JournalLine, { type: 'engine' }>;
 type FaultLine = Extract<JournalLine, { type: 'fault' }>;
 
-/** Uncertainty that is granted between the engine's stamps and ours. */
+/** Tolerated difference between the engine's timestamps and ours. */
 const CLOCKS_MS: Milliseconds = 1_000;
-/** The same, for what happens right before the repair: a start that is stamped a little early is the repair's own. */
+/** The same for events right before the repair: a start that is stamped a little early belongs to the repair. */
 const REPAIR_LAG_MS: Milliseconds = 50;
 
-/** The life of each fault of a scenario, as its journal tells it. */
+/** The life of each fault of a scenario, as recorded in its journal. */
 export function faultStories(faults: readonly FaultSpec[], lines: readonly JournalLine[]): readonly FaultStory[] {
   const events = lines.filter((line) => line.type === 'engine').sort((a, b) => a.time - b.time);
   return faults.map((spec) => faultStory(spec, lines, events));
@@ -62,14 +62,14 @@ interface Parts {
   readonly spec: FaultSpec;
   readonly victims: readonly InstanceRef[];
   readonly records: readonly UndoRecord[];
-  /** What happened to the victims, in order of the engine's stamps. */
+  /** What happened to the victims, in order of the engine's timestamps. */
   readonly events: readonly EngineLine[];
 }
 
 const explains = ({ spec }: Parts, event: EngineLine): boolean =>
   FAULT_KINDS.find(({ kind }) => kind === spec.kind)?.explains(event, spec.params) ?? false;
 
-// What ended the victim before supops touched it is not the fault.
+// An end of the victim before supops touched it is not due to the fault.
 const explainedMoment = (parts: Parts, appliedAt: Milliseconds | undefined): Milliseconds | undefined =>
   parts.events.find((event) => event.time >= (appliedAt ?? 0) - CLOCKS_MS && explains(parts, event))?.time;
 

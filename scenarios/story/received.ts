@@ -18,7 +18,7 @@ export interface ReceivedAlert {
   readonly receivers: readonly string[];
 }
 
-/** What one message says of one alert, with the instants read. */
+/** What one message says about one alert, with parsed times. */
 export interface AlertMessage extends ReceiptOfAlert {
   readonly fingerprint: string;
   readonly startsAt: Milliseconds;
@@ -41,7 +41,7 @@ export function receivedAlerts(lines: readonly JournalLine[]): readonly Received
 
 function update(before: ReceivedAlert | undefined, line: StateLine, names: ReadonlyMap<string, string>): ReceivedAlert {
   const { fingerprint, alertname, labels, startsAt } = line;
-  // The API names inhibitors by fingerprint; people say names.
+  // The API lists inhibitors by fingerprint; people use names.
   const inhibitors = line.state === 'suppressed' ? line.inhibitedBy.map((one) => names.get(one) ?? one) : [];
   const goneAt = line.state === 'gone' ? (before?.goneAt ?? line.at) : undefined;
   return {
@@ -57,7 +57,7 @@ function update(before: ReceivedAlert | undefined, line: StateLine, names: Reado
   };
 }
 
-/** Everything that messages say of alerts, by fingerprint. */
+/** Everything that messages say about alerts, by fingerprint. */
 export function messagesByFingerprint(lines: readonly JournalLine[]): ReadonlyMap<string, readonly AlertMessage[]> {
   const all = lines.flatMap((line) =>
     line.type === 'receipt'

@@ -22,7 +22,7 @@ test('a gauge is bad from the first sample that differs, and good again from the
   expect(samples.firstGood(at(0), at(10))).toBe(at(10.9));
 });
 
-test('of a counter the first sample after the moment counts', () => {
+test('for a counter the first sample after the event counts', () => {
   const selector = 'http_requests_total{status="5xx"}';
   const samples = ruleSamples(
     `rate(${selector}[1m]) > 1`,
@@ -32,7 +32,7 @@ test('of a counter the first sample after the moment counts', () => {
   expect(samples.firstGood(at(0), at(10))).toBe(at(10.5));
 });
 
-test('series that never moved, that the rule does not read, or that are not there tell nothing', () => {
+test('series that never changed, that the rule does not read, or that are absent show nothing', () => {
   const lines = journalOf([series('up', [-1, 1], [1, 1]), series('other', [-1, 1], [1, 0])]);
   expect(ruleSamples('up == 0', lines).firstBad(at(0))).toBeUndefined();
   expect(ruleSamples('gone == 0', lines).firstBad(at(0))).toBeUndefined();

@@ -4,18 +4,18 @@ import type { JournalLine } from '../record/events.js';
 
 type Point = readonly [at: Milliseconds, value: number];
 
-/** The raw samples that a rule reads, as far as the journal holds them. */
+/** The raw samples that a rule reads, as far as the journal has them. */
 export interface RuleSamples {
-  /** The first sample at or after the injection that was not as those before it. */
+  /** The first sample at or after the injection that differs from those before it. */
   firstBad(injectedAt: Milliseconds): Milliseconds | undefined;
-  /** The first sample at or after the repair that was again as those before the injection. */
+  /** The first sample at or after the repair that again equals those before the injection. */
   firstGood(injectedAt: Milliseconds, undoneAt: Milliseconds): Milliseconds | undefined;
 }
 
 /**
  * Looks for the samples by which a fault entered the monitoring and left it. The journal holds raw samples of every selector that the rule
- * cannot do without. A gauge tells by its value; of a counter, which changes all the time, the first sample after the moment counts, since no
- * earlier one can know of it.
+ * cannot do without. A gauge shows it by its value; for a counter, which changes all the time, the first sample after the event counts, since no
+ * earlier one can reflect it.
  */
 export function ruleSamples(expr: string, lines: readonly JournalLine[]): RuleSamples {
   // Samples are collected at the end of a run: until then there is no reason to read the rule.

@@ -13,7 +13,7 @@ describe('the stages of detection', () => {
     notifiedAt: 4_000,
   };
 
-  test('sum to the way from the fault to the message', () => {
+  test('add up to the time from the fault to the message', () => {
     const stages = detectionStages(moments, undefined);
     expect(text(stages)).toEqual([
       'injected → first bad sample: 400',
@@ -25,19 +25,19 @@ describe('the stages of detection', () => {
     expect(stages.reduce((sum, { ms }) => sum + ms, 0)).toBe(3_000);
   });
 
-  test('leave out a first bad sample that is not known, and end with what did not happen', () => {
+  test('leave out an unknown first bad sample, and end at what did not happen', () => {
     const { firstBadAt: _unknown, receivedAt: _none, notifiedAt: _never, ...rest } = moments;
     expect(text(detectionStages(rest, undefined))).toEqual(['injected → pending: 1000', 'pending → firing: 1000']);
   });
 
-  test('are cut where a look saw a state later than the message that it caused', () => {
+  test('are clipped if a poll saw a state later than the message that it caused', () => {
     expect(text(detectionStages({ ...moments, receivedAt: 4_300 }, undefined)).slice(-2)).toEqual([
       'firing → received: 1000',
       'received → notified: 0',
     ]);
   });
 
-  test('carry what the configuration allows: of the sample a scrape, of the rest what is left', () => {
+  test('carry what the configuration allows: a scrape for the sample, the remainder for the rest', () => {
     const parts = {
       scrapeMs: 15,
       evaluationMs: 10,
@@ -60,7 +60,7 @@ describe('the stages of detection', () => {
   });
 });
 
-test('the way back goes from the repair by the first good sample to the message of the resolution', () => {
+test('the recovery goes from the repair via the first good sample to the message about the resolution', () => {
   const moments = { undoneAt: 10_000, firstGoodAt: 10_700, resolvedAt: 15_000, notifiedAt: 16_500 };
   expect(text(recoveryStages(moments, undefined))).toEqual([
     'undone → first good sample: 700',

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../core/time.js';
 import type { DetectionBounds, ResolutionBounds } from '../../stack/alerting/model.js';
 
-/** Moments that an alert's way passes, there and back. */
+/** Points that an alert passes through, in detection and in recovery. */
 export type StageEnd =
   | 'injected'
   | 'first bad sample'
@@ -14,13 +14,13 @@ export type StageEnd =
   | 'resolved'
   | 'resolution notified';
 
-/** Least and most that the configuration allows. */
+/** The shortest and longest time that the configuration allows. */
 export interface Range {
   readonly floorMs: Milliseconds;
   readonly ceilingMs: Milliseconds;
 }
 
-/** A stretch between two moments of the pipeline. The stretches of a way sum to its total. */
+/** The time between two points of the pipeline. All of them add up to the total. */
 export interface Stage {
   readonly from: StageEnd;
   readonly to: StageEnd;
@@ -32,7 +32,7 @@ export interface Stage {
   readonly production?: Range;
 }
 
-/** The bounds of one way, in this run and in production. */
+/** The bounds of detection or recovery, in this run and in production. */
 export interface WayBounds<B> {
   readonly inForce: B;
   readonly production: B;
@@ -41,12 +41,12 @@ export interface WayBounds<B> {
 interface Moment<B> {
   readonly name: StageEnd;
   readonly at: Milliseconds | undefined;
-  /** It may be unknown without being the end of the way: the next moment's range covers both then. */
+  /** May be unknown without ending the sequence: the next point's range then covers both. */
   readonly optional?: boolean;
   readonly range: (bounds: B) => Range | undefined;
 }
 
-/** The moments of the way there. */
+/** The times of the detection. */
 export interface DetectionMoments {
   readonly injectedAt: Milliseconds;
   readonly firstBadAt?: Milliseconds | undefined;
@@ -58,8 +58,8 @@ export interface DetectionMoments {
 }
 
 /**
- * The way to the message: injected → first bad sample → pending → firing → received → notified. Ends with the first moment that did not happen;
- * a first bad sample that is not known is left out.
+ * From the fault to the message: injected → first bad sample → pending → firing → received → notified. Ends at the first point that was not reached;
+ * an unknown first bad sample is left out.
  */
 export function detectionStages(moments: DetectionMoments, bounds: WayBounds<DetectionBounds> | undefined): readonly Stage[] {
   const { injectedAt, firstBadAt, pendingAt, firingAt, receivedAt, notifiedAt } = moments;
@@ -81,7 +81,7 @@ export function detectionStages(moments: DetectionMoments, bounds: WayBounds<Det
       }),
     },
     { name: 'firing', at: firingAt, range: ({ parts }) => ({ floorMs: parts.holdMs, ceilingMs: parts.holdMs }) },
-    // A message may arrive before the next look at Alertmanager.
+    // A message may arrive before the next poll of Alertmanager.
     { name: 'received', at: earliest([receivedAt, notifiedAt]), range: () => undefined },
     {
       name: 'notified',
@@ -91,7 +91,7 @@ export function detectionStages(moments: DetectionMoments, bounds: WayBounds<Det
   ]);
 }
 
-/** The moments of the way back. */
+/** The times of the recovery. */
 export interface RecoveryMoments {
   readonly undoneAt: Milliseconds;
   readonly firstGoodAt?: Milliseconds | undefined;
@@ -99,7 +99,7 @@ export interface RecoveryMoments {
   readonly notifiedAt?: Milliseconds | undefined;
 }
 
-/** The way back: undone → first good sample → resolved → resolution notified. */
+/** From the repair to the resolution: undone → first good sample → resolved → resolution notified. */
 export function recoveryStages(moments: RecoveryMoments, bounds: WayBounds<ResolutionBounds> | undefined): readonly Stage[] {
   const { undoneAt, firstGoodAt, resolvedAt, notifiedAt } = moments;
   return stagesOf<ResolutionBounds>({ name: 'undone', at: undoneAt }, bounds, [
@@ -118,7 +118,7 @@ export function recoveryStages(moments: RecoveryMoments, bounds: WayBounds<Resol
 export const dominantStage = <T extends Stage>(stages: readonly T[]): T | undefined =>
   stages.toSorted((a, b) => b.ms - a.ms)[0];
 
-// A poll can see a state later than the message that it caused arrives: the later stamp is then an upper bound, and the stage is cut there.
+// A poll can see a state later than the message that it caused arrives: the later timestamp is then an upper bound, and the stage is clipped to it.
 function stagesOf<B>(
   origin: { readonly name: StageEnd; readonly at: Milliseconds },
   bounds: WayBounds<B> | undefined,

@@ -6,7 +6,7 @@ import type { JournalLine, RunStarted } from '../record/events.js';
 import type { Stage } from './stages.js';
 
 /**
- * What happened in a run, worked out once from its journal: judge, waiting, live view, run.json and reports all read this. Moments are epoch ms
+ * What happened in a run, computed once from its journal: judge, waiting, live view, run.json and reports all read this. Times are epoch ms
  * on the engine's clock. Every prefix of a journal has a story.
  */
 export interface Story {
@@ -21,14 +21,14 @@ export interface Story {
   readonly undoneAt?: Milliseconds;
   /** Until when the run waited for alerts and messages: the repair, or the last line. */
   readonly watchedUntil: Milliseconds;
-  /** The last moment of which the journal tells. */
+  /** The last time that the journal covers. */
   readonly endAt: Milliseconds;
   /** Every fault was proven. */
   readonly proven: boolean;
   readonly alerts: readonly AlertHistory[];
   /** In the order of the scenario. */
   readonly expectations: readonly ExpectationStory[];
-  /** Raw samples of the whole window; absent if they could not be had. */
+  /** Raw samples of the whole window; absent if they could not be collected. */
   readonly window?: Extract<JournalLine, { type: 'alerts-window' }>;
 }
 
@@ -37,16 +37,16 @@ export interface FaultStory {
   readonly spec: FaultSpec;
   /** The last status; absent if the fault was never planned. */
   readonly status?: FaultStatus;
-  /** What the last status line says beside its status. */
+  /** The detail of the last status line. */
   readonly detail?: string;
-  /** Moment of the last status. */
+  /** Time of the last status. */
   readonly statusAt?: Milliseconds;
   readonly victims: readonly InstanceRef[];
   readonly records: readonly UndoRecord[];
   readonly proof?: Proof;
   /** When supops began to touch the victims. */
   readonly appliedAt?: Milliseconds;
-  /** The moment of the fault, as its proof or the engine's events tell; absent if nothing tells that it happened. */
+  /** The time of the fault, from its proof or the engine's events; absent if there is no evidence that it happened. */
   readonly injectedAt?: Milliseconds;
   /** When the repair began. */
   readonly undoingAt?: Milliseconds;
@@ -56,15 +56,15 @@ export interface FaultStory {
   readonly interference: readonly Interference[];
 }
 
-/** Something that happened to a victim, and that neither the fault nor its undo explains. */
+/** Something that happened to a victim and that neither the fault nor its undo explains. */
 export interface Interference {
   readonly instance: string;
   readonly at: Milliseconds;
-  /** Another instance took the victim's place; otherwise the victim itself was started. */
+  /** True if another instance took the victim's place; otherwise the victim itself was started. */
   readonly replaced: boolean;
 }
 
-/** One alert (name and labels as in Alertmanager if it got there) through its life in this run. */
+/** One alert through its life in this run; name and labels as in Alertmanager if it got there. */
 export interface AlertHistory {
   readonly alertname: string;
   readonly group?: string;
@@ -107,27 +107,27 @@ export interface ExpectationStory {
   readonly undoneAt?: Milliseconds;
   readonly bounds?: RunStarted['bounds'][string];
   readonly rule?: RunStarted['rules'][string];
-  /** By when after injection, in this run; absent if nothing is known of the alert's rule. */
+  /** By when after the injection, in this run; absent if the alert's rule is unknown. */
   readonly budgetMs?: Milliseconds;
-  /** Before this moment after injection it is too early. */
+  /** Earlier than this after the injection is too early. */
   readonly earliestMs: Milliseconds;
-  /** Alerts of the name and labels that began after the injection, pending ones too. */
+  /** Alerts with the name and labels that began after the injection, including pending ones. */
   readonly histories: readonly AlertHistory[];
-  /** Those of them that fired. */
+  /** Those that fired. */
   readonly fired: readonly AlertHistory[];
-  /** The alert that the expectation is about: the first that fired, else the first that was pending. */
+  /** The alert that the expectation is about: the first that fired, otherwise the first that was pending. */
   readonly history?: AlertHistory;
-  /** An alert of the name that fired with other labels, and that no other expectation is about. */
+  /** An alert with the name that fired with other labels and that no other expectation is about. */
   readonly nearest?: AlertHistory;
-  /** The first message that said that it fires, of each expected channel that delivered one. */
+  /** The first firing message from each expected channel that delivered one. */
   readonly firing: readonly ReceiptOfAlert[];
-  /** The first message that said that it is resolved, likewise. */
+  /** The first resolved message, likewise. */
   readonly resolved: readonly ReceiptOfAlert[];
-  /** When everybody who should know did; without expected channels, the first message. */
+  /** When the last expected channel had delivered; without expected channels, the first message. */
   readonly notifiedAt?: Milliseconds;
   readonly resolutionNotifiedAt?: Milliseconds;
   /** From the injection to the message. */
   readonly detection: readonly Stage[];
-  /** From the repair to the message of the resolution. */
+  /** From the repair to the message about the resolution. */
   readonly recovery: readonly Stage[];
 }

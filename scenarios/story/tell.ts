@@ -6,7 +6,7 @@ import { expectationStory } from './expectation.js';
 import { faultStories } from './faults.js';
 import type { Story } from './story.js';
 
-/** Tells what happened in a run, from its journal alone. Pure; works on every journal that has its first line. */
+/** Computes what happened in a run, from its journal alone. Pure; works on every journal that has its first line. */
 export function tell({ started, startedAt, lines }: Pick<RunRecord, 'started' | 'startedAt' | 'lines'>): Story {
   const { scenario } = started;
   const faults = faultStories(scenario.faults, lines);
@@ -32,7 +32,7 @@ export function tell({ started, startedAt, lines }: Pick<RunRecord, 'started' | 
 
 const minimum = (moments: readonly number[]): number | undefined => (moments.length === 0 ? undefined : Math.min(...moments));
 
-// Faults that end by themselves are not the repair: the run goes on to watch.
+// Faults that end by themselves are not the repair: the run keeps watching.
 function repairBegins(lines: readonly JournalLine[], faults: Story['faults']): number | undefined {
   const lasting = faults.filter(({ spec }) => spec.forMs === undefined).flatMap(({ undoingAt }) => undoingAt ?? []);
   return minimum(lasting) ?? lines.find((line) => line.type === 'phase' && line.phase === 'remediate')?.at;

@@ -1,7 +1,7 @@
 import { channelNames } from '../language/sentences.js';
 import type { AlertHistory, ExpectationStory, Story } from './story.js';
 
-/** What an expectation still waits for after the fault; `undefined` once its detection is complete. Says only when to go on: judging is `judge`'s. */
+/** What an expectation still waits for after the fault; `undefined` once its detection is complete. Decides only when to go on; judging is left to `judge`. */
 export function undetected({ expectation, histories, fired }: ExpectationStory): string | undefined {
   const { alert, notified, inhibitedBy } = expectation;
   if (fired.length === 0) {

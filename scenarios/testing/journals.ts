@@ -5,7 +5,7 @@ import type { FaultSpec, InstanceRef } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import type { JournalLine, RunEvent, RunStarted } from '../record/events.js';
 
-/** Moment of the fault in test journals. */
+/** Time of the fault in test journals. */
 export const T0 = Date.UTC(2026, 10, 22, 22, 0, 0, 250);
 
 /** An event at seconds from injection. */
@@ -24,7 +24,7 @@ export const DATABASE_LABELS: Labels = { severity: 'critical', service: 'db', la
 export const ERRORS_LABELS: Labels = { severity: 'warning', service: 'api', layer: 'service' };
 const EXTERNAL: Labels = { stack: 'supops' };
 
-/** Fingerprints as a test gives them: any alert has one. */
+/** Fingerprints for tests: every alert has one. */
 export const fingerprintOf = (alertname: string, labels: Labels = {}): string =>
   Buffer.from(`${alertname}${Object.values(labels).join('')}`)
     .toString('hex')
@@ -45,15 +45,15 @@ export const alert = (
   activeAt: at(activeAt),
 });
 
-type HeldEvent = Extract<RunEvent, { type: 'notification-state' }>;
+type StateEvent = Extract<RunEvent, { type: 'notification-state' }>;
 
 /** A change in Alertmanager; `startsAt` in seconds from injection. */
 export const held = (
   alertname: string,
   labels: Labels,
-  state: HeldEvent['state'],
+  state: StateEvent['state'],
   startsAt: number,
-  more: Partial<HeldEvent> = {},
+  more: Partial<StateEvent> = {},
 ): RunEvent => ({
   type: 'notification-state',
   fingerprint: fingerprintOf(alertname, labels),
@@ -101,7 +101,7 @@ export const receipt = (message: number, channel: string, arrivedAt: number, ale
 
 type EngineWord = Extract<RunEvent, { type: 'engine' }>;
 
-/** What happened to an instance, in neutral words. */
+/** What happened to an instance, in platform-neutral words. */
 export const engine = (kind: EngineWord['kind'], service: string, seconds: number, instanceId = `${service}-id`): Timed => [
   seconds + 0.02,
   { type: 'engine', kind, word: WORDS[kind], service, instance: service, instanceId, time: at(seconds) },
@@ -188,7 +188,7 @@ export const expectation = (alertname: string, more: Partial<Expectation> = {}):
   ...more,
 });
 
-/** The expectations of db-down, without labels that tests would have to repeat. */
+/** The expectations of db-down. */
 export const DATABASE_DOWN = expectation('DatabaseDown', {
   labels: { severity: 'critical', service: 'db' },
   notified: ['email', 'slack'],
@@ -272,7 +272,7 @@ export const started = (of: Scenario, more: Partial<RunStarted> = {}): RunStarte
   ...more,
 });
 
-/** Everything of a run that is not about alerts: steady, killed at 0, repaired at 12, steady again. */
+/** Everything in a run that is not about alerts: steady, killed at 0, repaired at 12, steady again. */
 export const circumstances = (of: Scenario = scenario()): readonly Timed[] => [
   [-8, started(of)],
   [-1, { type: 'steady', moment: 'before', holds: true, requests: 60, good: 60, reason: '100.0 % of 60 requests good' }],
@@ -290,7 +290,7 @@ export const circumstances = (of: Scenario = scenario()): readonly Timed[] => [
   [26, alertsWindow(true)],
 ];
 
-/** DatabaseDown: pending at 1, firing at 2, notified at 4 by both, resolved at 21 and told. */
+/** DatabaseDown: pending at 1, firing at 2, notified via both at 4, resolved at 21 and notified again. */
 export const databaseDown = (labels: Labels = DATABASE_LABELS): readonly Timed[] => [
   [1.3, alert('DatabaseDown', labels, 'pending', 1)],
   [2.3, alert('DatabaseDown', labels, 'firing', 1)],
@@ -303,7 +303,7 @@ export const databaseDown = (labels: Labels = DATABASE_LABELS): readonly Timed[]
   receipt(4, 'slack', 23.1, [carried('DatabaseDown', labels, 'resolved', [2, 21])]),
 ];
 
-/** ApiErrorRateHigh: firing at 5, muted by DatabaseDown, gone at 17, never told. */
+/** ApiErrorRateHigh: firing at 5, muted by DatabaseDown, gone at 17, never notified. */
 export const errorsMuted = (): readonly Timed[] => [
   [2.3, alert('ApiErrorRateHigh', ERRORS_LABELS, 'pending', 2)],
   [5.3, alert('ApiErrorRateHigh', ERRORS_LABELS, 'firing', 2)],
@@ -329,6 +329,6 @@ export const passingRun = (of: Scenario = scenario()): readonly Timed[] => [
   ],
 ];
 
-/** The events without those that the predicate takes. */
+/** The events without those that match the predicate. */
 export const without = (events: readonly Timed[], predicate: (event: RunEvent) => boolean): readonly Timed[] =>
   events.filter(([, event]) => !predicate(event));

@@ -13,7 +13,7 @@ export const judgeRun = (events: readonly Timed[], of?: Scenario): Judgement =>
 const asRunOf = (of: Scenario, events: readonly Timed[]): readonly Timed[] =>
   events.map(([seconds, event]): Timed => [seconds, event.type === 'run-started' ? started(of) : event]);
 
-/** `DatabaseDown: missed not-notified` and so on, of verdicts that are not met; and the outcome. */
+/** `DatabaseDown: missed not-notified` and so on, for verdicts that are not met, and the outcome. */
 export function summary(events: readonly Timed[], of?: Scenario): string {
   const { outcome, verdicts, findings } = judgeRun(events, of);
   const lines = verdicts
@@ -23,14 +23,14 @@ export function summary(events: readonly Timed[], of?: Scenario): string {
   return [outcome, ...run.map(({ id }) => id), ...lines].join('\n');
 }
 
-/** What the findings say. */
+/** The messages of the findings. */
 export const messagesOf = (events: readonly Timed[], of?: Scenario): readonly string[] =>
   judgeRun(events, of).findings.map(({ message }) => message);
 
-/** Matches what Prometheus and Alertmanager said of an alert. */
+/** Matches what Prometheus and Alertmanager reported about an alert. */
 export const isAlert = (name: string) => (event: RunEvent) =>
   (event.type === 'alert' || event.type === 'notification-state') && event.alertname === name;
-/** Matches messages of a channel. */
+/** Matches messages via a channel. */
 export const isReceipt = (channel: string, status: string) => (event: RunEvent) =>
   event.type === 'receipt' && event.channel === channel && event.alerts.some((one) => one.status === status);
 /** Matches events by type. */
@@ -39,7 +39,7 @@ export const isType =
   (event: RunEvent) =>
     types.includes(event.type);
 
-/** The run as it would have been had the alert never fired. */
+/** The run as it would have been if the alert had never fired. */
 export const neverFired = (name: string, events: readonly Timed[] = passingRun()): readonly Timed[] =>
   without(events, isAlert(name)).map(
     ([seconds, event]): Timed =>

@@ -17,7 +17,7 @@ function scene(options: { readonly ttlPasses?: boolean } = {}) {
     now: () => now,
     monotonic: () => now,
     sleep: async (ms, signal) => {
-      // The time to live passes only where the test says so; polls always go on.
+      // The time to live expires only when the test says so; polls always proceed.
       if (ms >= 60_000 && !options.ttlPasses) await new Promise((_, reject) => signal?.addEventListener('abort', reject));
       now += ms;
     },
@@ -40,7 +40,7 @@ async function* lines(commands: readonly (GuardianCommand | string)[], keepOpen 
 }
 
 describe('the guardian', () => {
-  test('undoes at the end of its input: supops died', async () => {
+  test('undoes when its input ends: supops died', async () => {
     const { run, replies, state } = scene();
     expect(await run(lines([ARM]))).toBe(0);
     expect(state()).toBe('running');
@@ -51,21 +51,21 @@ describe('the guardian', () => {
     ]);
   });
 
-  test('leaves without touching anything when it is released', async () => {
+  test('exits without touching anything when it is released', async () => {
     const { run, replies, state } = scene();
     expect(await run(lines(['garbage', ARM, { type: 'release' }], true))).toBe(0);
     expect(state()).toBe('exited');
     expect(replies.at(-1)).toEqual({ type: 'released' });
   });
 
-  test('undoes when its time to live has passed: supops hangs', async () => {
+  test('undoes when its time to live has expired: supops hangs', async () => {
     const { run, replies, state } = scene({ ttlPasses: true });
     expect(await run(lines([ARM], true))).toBe(0);
     expect(state()).toBe('running');
     expect(replies[1]).toEqual({ type: 'undoing', reason: 'time to live' });
   });
 
-  test('undoes when it is told to stop', async () => {
+  test('undoes when it receives a stop signal', async () => {
     const { run, replies, state } = scene();
     const stop = new AbortController();
     const input = (async function* () {

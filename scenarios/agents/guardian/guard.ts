@@ -4,11 +4,11 @@ import { executeUndo } from '../../faults/undo/execute.js';
 import type { UndoRecord } from '../../model/fault.js';
 import { type GuardianCommand, type GuardianReply, parseLine } from './protocol.js';
 
-// The killer's last request may still be in the engine when its connection is gone: the restored state must outlast it.
+// The killer's last request may still be in flight in the engine after its connection is gone: the restored state must outlast it.
 const GUARD_SETTLE_MS = 3_000;
 const GUARD_TIMEOUT_MS = 60_000;
 
-/** What the guardian lives on. */
+/** What the guardian depends on. */
 export interface GuardOptions {
   readonly engine: Engine;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export interface GuardOptions {
 type End = 'released' | 'end of input' | 'time to live' | 'signal';
 
 /**
- * Holds the undo list of a run and executes it when supops dies (end of input), hangs (time to live) or the guardian is told to stop.
+ * Holds the undo list of a run and executes it when supops dies (end of input), hangs (time to live) or the guardian receives SIGTERM.
  * @returns the exit code: 0 released or undone, 1 dirty.
  */
 export async function guard(options: GuardOptions): Promise<number> {

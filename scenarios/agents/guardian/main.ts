@@ -8,7 +8,7 @@ import type { GuardianReply } from './protocol.js';
 const SOCKET = '/var/run/docker.sock';
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-// Nobody may be reading any more when supops is gone; the undo matters, not the answer.
+// Once supops is gone nobody may be reading; what matters is the undo, not the reply.
 process.stdout.on('error', () => {});
 const reply = (message: GuardianReply) => process.stdout.write(`${JSON.stringify(message)}\n`);
 

@@ -1,14 +1,14 @@
 import type { Milliseconds } from '../../../core/time.js';
 import type { UndoRecord } from '../../model/fault.js';
 
-/** What supops says to the guardian, one JSON document a line on its standard input. */
+/** What supops sends to the guardian: one JSON document per line on its standard input. */
 export type GuardianCommand =
-  /** Take over this undo list; replaces an earlier one. Executed at end of input, or `ttlMs` after this command. */
+  /** Take over this undo list, replacing any earlier one. Executed at end of input, or `ttlMs` after this command. */
   | { readonly type: 'arm'; readonly ttlMs: Milliseconds; readonly records: readonly UndoRecord[] }
-  /** Everything was undone and verified: leave without doing anything. */
+  /** Everything was undone and verified: exit without doing anything. */
   | { readonly type: 'release' };
 
-/** What the guardian answers, one JSON document a line on its standard output. */
+/** What the guardian replies: one JSON document per line on its standard output. */
 export type GuardianReply =
   | { readonly type: 'ready' }
   | { readonly type: 'armed'; readonly records: number }
@@ -17,7 +17,7 @@ export type GuardianReply =
   | { readonly type: 'undone'; readonly detail: string }
   | { readonly type: 'dirty'; readonly detail: string };
 
-/** Reads one line, `undefined` where it is none of ours. */
+/** Reads one line; `undefined` if it is not a command of this protocol. */
 export function parseLine<T extends GuardianCommand | GuardianReply>(line: string): T | undefined {
   try {
     const value: unknown = JSON.parse(line);

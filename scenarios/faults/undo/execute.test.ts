@@ -13,7 +13,7 @@ const RECORDS: readonly UndoRecord[] = [
   { kind: 'start', target, args: {} },
 ];
 
-// Time passes only when somebody sleeps.
+// Time advances only in `sleep`.
 function fakeClock(onTick: (now: number) => void = () => {}): Clock {
   let now = 0;
   const sleep = async (ms: number) => {
@@ -60,13 +60,13 @@ describe('an undo', () => {
     expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
   });
 
-  test('does nothing where nothing was touched', async () => {
+  test('does nothing if nothing was touched', async () => {
     const engine = engineOf([running]);
     expect((await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 })).done).toBe(true);
     expect(engine.calls).toEqual([]);
   });
 
-  test('outlasts a fault that was still on its way through the engine', async () => {
+  test('outlasts a fault whose request was still in flight in the engine', async () => {
     const engine = engineOf([running]);
     const clock = fakeClock((now) => {
       if (now === 600) engine.change({ state: 'exited', restartPolicy: { name: 'no' } });
@@ -84,12 +84,12 @@ describe('an undo', () => {
     expect(engine.calls).toEqual([]);
   });
 
-  test('says what is left where the victim is gone', async () => {
+  test('says what is left if the victim is gone', async () => {
     const result = await executeUndo(engineOf([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone' });
   });
 
-  test('starts the victim although its policy cannot be restored, and says what is left', async () => {
+  test('starts the victim even if its policy cannot be restored, and says what is left', async () => {
     const engine = engineOf([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
     const broken = { ...engine, restartPolicy: { set: () => Promise.reject(new Error('the engine refuses')) } };
     const result = await executeUndo(broken, RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
@@ -97,7 +97,7 @@ describe('an undo', () => {
     expect(engine.calls).toEqual(['start abc']);
   });
 
-  test('gives up on an engine that does not answer any more', async () => {
+  test('gives up on an engine that no longer answers', async () => {
     const engine = engineOf([{ ...running, state: 'exited' }]);
     const hung = { ...engine, start: () => new Promise<void>(() => {}) };
     const result = await executeUndo(hung, RECORDS, { clock: systemClock, timeoutMs: 30, settleMs: 0 });

@@ -8,7 +8,7 @@ import type { InstanceRef, UndoRecord } from '../../model/fault.js';
 import type { UndoExecutor } from './executor.js';
 import { executorOf } from './registry.js';
 
-/** The state of an undo after it was tried. */
+/** The result of an attempted undo. */
 export interface UndoResult {
   readonly done: boolean;
   /** Something was not as wanted and had to be touched. */
@@ -17,12 +17,12 @@ export interface UndoResult {
   readonly detail: string;
 }
 
-/** How long a restored state must last before it is believed: a fault's request may still be on its way through the engine. */
+/** How long a restored state must last before it is believed: a fault's request may still be in flight in the engine. */
 export const SETTLE_MS: Milliseconds = 1_000;
 
 /**
  * Executes undo records in order until each one's state reads back as wanted, without a break for `settleMs`. The one interpreter shared by
- * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`, also on an engine that does not answer.
+ * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`, even if the engine does not answer.
  */
 export async function executeUndo(
   engine: Engine,
@@ -51,7 +51,7 @@ export async function executeUndo(
   return { done: false, changed, detail: last.done ? `${last.detail}, but it did not last` : last.detail };
 }
 
-// One record that cannot be undone is no reason to leave the others undone: a victim that runs without its policy is better than none.
+// One record that cannot be executed must not keep the others from being executed: a victim running without its policy is better than none.
 async function undoAll(engine: Engine, records: readonly UndoRecord[]): Promise<UndoResult> {
   const attempts: UndoResult[] = [];
   for (const record of records) attempts.push(await undoOne(engine, record).catch((error) => failed(messageOf(error))));

@@ -2,21 +2,21 @@ import type { z } from 'zod';
 import type { Engine, EngineEvent, Instance } from '../../../stack/engine/engine.js';
 import type { Params, UndoRecord } from '../../model/fault.js';
 
-/** What restores one aspect of a victim. One for each kind of undo record. */
+/** Restores one aspect of a victim. There is one executor for each kind of undo record. */
 export interface UndoExecutor {
   /** Name of the record kind. */
   readonly kind: string;
   /** The wanted state in words: `running`, `restart policy always`. */
   wanted(args: Params): string;
-  /** The state as it is, in the same words. */
+  /** The current state, in the same words. */
   actual(instance: Instance): string;
   holds(instance: Instance, args: Params): boolean;
   restore(engine: Engine, id: string, args: Params): Promise<void>;
-  /** True for the event by which the platform tells that the victim is back; never, for what nobody notices. */
+  /** True for the platform's event that shows that the victim is back; never true for what causes no such event. */
   explains(event: Pick<EngineEvent, 'kind'>): boolean;
 }
 
-/** An executor as its file writes it: with arguments of its own type. */
+/** An executor as its own file defines it, with typed arguments. */
 export interface UndoDefinition<S extends z.ZodType> {
   readonly kind: string;
   readonly args: S;
@@ -27,7 +27,7 @@ export interface UndoDefinition<S extends z.ZodType> {
   explains(event: Pick<EngineEvent, 'kind'>): boolean;
 }
 
-/** Makes an executor of its definition: arguments are read by its schema wherever they come in. */
+/** Builds an executor from its definition: arguments are parsed by its schema wherever they enter. */
 export function defineUndo<S extends z.ZodType>(own: UndoDefinition<S>): UndoExecutor {
   const read = (args: Params): z.output<S> => own.args.parse(args);
   return {

@@ -16,7 +16,7 @@ export const restartPolicy = defineUndo({
   actual: (instance) => `restart policy ${formatRestartPolicy(instance.restartPolicy)}`,
   holds: (instance, { policy }) => formatRestartPolicy(instance.restartPolicy) === policy,
   restore: (engine, id, { policy }) => need(engine, 'restartPolicy').set(id, parseRestartPolicy(policy)),
-  // Nobody notices it: the victim comes back by its start.
+  // No event shows it: the victim comes back with its start.
   explains: () => false,
 });
 

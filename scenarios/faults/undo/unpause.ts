@@ -4,7 +4,7 @@ import type { UndoRecord } from '../../model/fault.js';
 import type { Victim } from '../fault.js';
 import { defineUndo } from './executor.js';
 
-/** Thaws a victim that is frozen. One that has ended meanwhile is not frozen. */
+/** Thaws a victim that is frozen. One that has ended in the meantime is not frozen. */
 export const unpause = defineUndo({
   kind: 'unpause',
   args: z.object({}),
