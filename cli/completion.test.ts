@@ -11,7 +11,7 @@ const script = (shell: 'bash' | 'zsh' | 'fish') =>
     ['db-down'],
   );
 
-/** What bash offers for a line whose last word is being typed. */
+/** What bash offers while the last word of a line is being typed. */
 function offered(...words: readonly string[]): readonly string[] {
   const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _supops; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['-c', `${script('bash')}\n${line}`], { encoding: 'utf8' })
@@ -32,7 +32,7 @@ describe('completion of bash', () => {
   });
 });
 
-test('fish gets one line for every word of every command', () => {
+test('fish gets one line for each word of each command', () => {
   const lines = script('fish').trim().split('\n');
   expect(lines).toContain(
     "complete -c supops -n '__fish_use_subcommand' -a status -d 'show services, health, URLs and firing alerts'",

@@ -6,12 +6,12 @@ export type Shell = (typeof SHELLS)[number];
 
 /** What may follow the words of one command: `incident` → its subcommands, its options, the scenarios. */
 interface CompletionEntry {
-  /** Names after `supops`, joined by a blank; empty for the program itself. */
+  /** Names after `supops`, joined by spaces; empty for the program itself. */
   readonly path: string;
   readonly words: readonly { readonly word: string; readonly description: string }[];
 }
 
-/** The completion script of a program. `scenarios` are offered where `incident` wants one. */
+/** The completion script of a program. `scenarios` are offered where `incident` takes one. */
 export function completionScript(program: Command, shell: Shell, scenarios: readonly string[]): string {
   const entries = entriesOf(program, scenarios);
   switch (shell) {
@@ -46,7 +46,7 @@ const optionsOf = (command: Command) =>
 
 const wordList = ({ words }: CompletionEntry) => words.map(({ word }) => word).join(' ');
 
-// The words before the cursor that are names of commands select the entry; files complete where nothing else does.
+// The words before the cursor that are names of commands select the entry; file names complete if nothing else does.
 const SELECT = (array: string) => `  local commands="" word
   for word in "\${${array}}"; do
     case "$commands $word" in

@@ -34,11 +34,11 @@ const end = (code: number, stdout: number | 'pipe') => {
 };
 
 describe('the end of the process', () => {
-  test('comes after what was written has left it', () => {
+  test('comes after all output has been flushed', () => {
     expect(end(0, 'pipe')).toEqual({ status: 0, stdout: 'the result', stderr: '' });
   });
 
-  test.runIf(existsSync(FULL))('is no success where the result did not fit on the disk', () => {
+  test.runIf(existsSync(FULL))('is not a success if the result did not fit on the disk', () => {
     const ended = end(0, openSync(FULL, 'w'));
     expect(ended.status).toBe(4);
     expect(ended.stderr).toMatch(/^error: the result cannot be written: ENOSPC.* \[unwritable\]\nhint: .*\n$/);

@@ -8,7 +8,7 @@ import { createInterruption, type Interruption } from './interruption.js';
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** Width and height of the terminal; 80 × 24 where there is none. */
+  /** Width and height of the terminal; 80 × 24 if there is none. */
   readonly columns: number;
   readonly rows: number;
 }
@@ -34,11 +34,11 @@ export interface Context {
 
 /** The context of this process, and its end. */
 export interface ProcessContext extends Context {
-  /** Ends the process after everything written has left it. */
+  /** Ends the process after all output has been flushed. */
   exit(code: number): Promise<void>;
 }
 
-/** Takes hold of the process: its streams, its signals and its end. To be called once, by `main`. */
+/** Takes over the process: its streams, its signals and its end. To be called once, by `main`. */
 export function processContext(): ProcessContext {
   const stderr = outputOf(process.stderr);
   const interruption = createInterruption({
@@ -46,9 +46,9 @@ export function processContext(): ProcessContext {
     say: (text) => stderr.write(text),
     exit: (code) => process.exit(code),
   });
-  // A closed terminal (SIGHUP) is answered like SIGTERM: the undo must run.
+  // A closed terminal (SIGHUP) is handled like SIGTERM: the undo must run.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.receive(name));
-  // Whoever read the result has gone (`supops logs | head`): there is no more to do. Lost progress ends nothing.
+  // The reader of the result is gone (`supops logs | head`): there is nothing left to do. Lost progress output ends nothing.
   let unwritable: Error | undefined;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') unwritable ??= error;
@@ -69,7 +69,7 @@ export function processContext(): ProcessContext {
     interruption,
     exit: async (code) => {
       await Promise.all([drained(process.stdout), drained(process.stderr)]);
-      // A result that did not reach a full disk is no success.
+      // A result that could not be written to a full disk is not a success.
       if (unwritable !== undefined)
         stderr.write(
           `error: the result cannot be written: ${unwritable.message} [unwritable]\nhint: free some disk space, or write it elsewhere\n`,
@@ -81,7 +81,7 @@ export function processContext(): ProcessContext {
 
 const DRAIN_MS: Milliseconds = 2_000;
 
-/** Resolves when all that was written has left, or the reader does not take it any more. */
+/** Resolves when everything written has been flushed, or the reader no longer accepts it. */
 const drained = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
     if (stream.destroyed || !stream.writable) return resolve();

@@ -4,28 +4,28 @@
 export const EXAMPLES = {
   supops: `Examples:
   supops up                       deploy the stack
-  supops incident db-down         kill the database, and see whether its alert fires, arrives and resolves
+  supops incident db-down         kill the database, and check that its alert fires, arrives and resolves
   supops report                   the report of that run
   supops down                     remove everything again
 `,
   up: `Examples:
-  supops up                       deploy, or change only what is not as asked
+  supops up                       deploy, or change only what differs
   supops up --dry-run             print what would be done
   supops up --rules my/rules      with your own alert rules
-  supops up --stack two           a second stack beside the first
+  supops up --stack two           a second stack next to the first
 `,
-  status: `Exits with 0 where the stack is deployed, with 4 where it is not.
+  status: `Exits with 0 if the stack is deployed, with 4 if it is not.
 
 Examples:
   supops status
   supops status --output json | jq '.instances[] | select(.ready | not)'
 `,
-  down: `Exits with 0 also where there is nothing to remove.
+  down: `Exits with 0 even if there is nothing to remove.
 
 Examples:
   supops down
   supops down --stack two
-  supops down --force             although an incident is run on it
+  supops down --force             even while an incident is running on it
 `,
   logs: `Exits with 0 after Ctrl-C: that is how --follow ends.
 
@@ -35,7 +35,7 @@ Examples:
   supops logs -f --tail 0         what happens from now on
   supops logs --since 5m
 `,
-  incident: `The result goes to stdout, progress to stderr. Ctrl-C undoes the fault before it ends the command.
+  incident: `The result goes to stdout, progress to stderr. Ctrl-C undoes the fault before the command ends.
 
 Examples:
   supops incident list
@@ -43,7 +43,7 @@ Examples:
   supops incident ./my-scenario.yaml --output json
   supops incident db-down --dry-run
 `,
-  report: `Prints the Markdown where stdout is no terminal, the path of the file on stderr always.
+  report: `Prints the Markdown if stdout is not a terminal; the path of the file always goes to stderr.
 
 Examples:
   supops report

@@ -5,8 +5,8 @@ import { stateDirectory } from '../stack/state/state.js';
 import type { Context } from './context.js';
 
 /**
- * Connects to the engine and hands `work` what a command on a stack needs. The connection is closed afterwards, whatever happened.
- * Rejects with `engine-unreachable` (exit 4) where no engine answers, and with the reason of the interruption.
+ * Connects to the engine and hands `work` what a command on a stack needs. The connection is always closed afterwards.
+ * Rejects with `engine-unreachable` (exit 4) if no engine answers, and with the reason of an interruption.
  */
 export async function withHost<T>(context: Context, onProgress: OnProgress, work: (host: Host) => Promise<T>): Promise<T> {
   const { env, home, platform, uid, clock } = context;

@@ -21,7 +21,7 @@ describe('an interruption', () => {
     expect(exits).toEqual([]);
   });
 
-  test('ends the process at a second Ctrl-C where nothing is protected', () => {
+  test('ends the process at a second Ctrl-C if nothing is protected', () => {
     const { interruption, exits } = source();
     interruption.receive('SIGINT');
     interruption.receive('SIGINT');
@@ -45,7 +45,7 @@ describe('an interruption', () => {
     expect(exits).toEqual([143]);
   });
 
-  test('ends nothing when the reader of the output goes away twice', () => {
+  test('ends nothing if the reader of the output goes away twice', () => {
     const { interruption, exits } = source();
     interruption.receive('closed');
     interruption.receive('closed');

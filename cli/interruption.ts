@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, SupopsError } from '../core/errors.js';
 /** What can end a command from outside: a signal, or the reader of its result going away. */
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'closed';
 
-/** How a command learns that it should end, and how it keeps itself from being ended half-way. */
+/** How a command learns that it should end, and how it protects itself from being ended halfway. */
 export interface Interruption {
   /** Aborted by the first interrupt; its reason is a `SupopsError` with exit code 130 or 143. */
   readonly signal: AbortSignal;
@@ -16,22 +16,22 @@ export interface Interruption {
   protect(message: string, say?: (text: string) => void): () => void;
 }
 
-/** An interruption and the way to make one happen. */
+/** An interruption, and a way to trigger it. */
 export interface InterruptionSource extends Interruption {
   receive(interrupt: Interrupt): void;
 }
 
-/** What an interruption does to the outside. */
+/** The effects of an interruption on the process. */
 export interface InterruptionHost {
   readonly pid: number;
   say(text: string): void;
   exit(code: number): void;
 }
 
-/** Builds an interruption; `host` is asked only from the second interrupt on. */
+/** Builds an interruption; `host` is used only from the second interrupt on. */
 export function createInterruption(host: InterruptionHost): InterruptionSource {
   const controller = new AbortController();
-  // Every service that is waited for listens; that is no leak.
+  // Every service that is waited for adds a listener; that is not a leak.
   setMaxListeners(0, controller.signal);
   const guards: { readonly message: string; readonly say: (text: string) => void }[] = [];
   const receive = (interrupt: Interrupt) => {
@@ -62,6 +62,6 @@ function reasonOf(interrupt: Interrupt): SupopsError {
     case 'SIGHUP':
       return new SupopsError({ code: 'terminated', exitCode: EXIT.terminated, message: `terminated by ${interrupt}` });
     case 'closed':
-      return new SupopsError({ code: 'terminated', exitCode: EXIT.terminated, message: 'nobody reads the output any more' });
+      return new SupopsError({ code: 'terminated', exitCode: EXIT.terminated, message: 'the reader of the output is gone' });
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-// The launcher alone in a folder: nothing is built there.
+// The launcher alone in a folder, with nothing built.
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'supops-launcher-'));

@@ -4,7 +4,7 @@ import { renderError } from './render/errors.js';
 
 const context = processContext();
 
-// An error that nobody awaited is a bug of ours: it is told like every other, and the guardian undoes what was left.
+// An unhandled rejection is a bug in supops: it is reported like any other error, and the guardian undoes what is left.
 const fail = (error: unknown) => void context.exit(renderError(context, error));
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

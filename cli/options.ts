@@ -13,7 +13,7 @@ const REGISTRY = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9][a-z0-9._
 /** Name of a stack: it becomes part of container, network and volume names. */
 export function stackName(value: string): string {
   if (STACK_NAME.test(value)) return value;
-  throw new InvalidArgumentError('A stack name has 1 to 31 characters of a-z, 0-9 and -, the first no -.');
+  throw new InvalidArgumentError('A stack name has 1 to 31 characters of a-z, 0-9 and -, and does not start with -.');
 }
 
 /** Factor of time compression, 1…600. */
@@ -42,7 +42,7 @@ export function addresses(value: string, previous: readonly string[] = []): read
   throw new InvalidArgumentError('It is an IP address such as 127.0.0.1.');
 }
 
-/** Host of a registry, with port and path where it has them; without the slash at its end. */
+/** Host of a registry, with port and path if it has them; without a trailing slash. */
 export function registryPrefix(value: string): string {
   if (REGISTRY.test(value)) return value.replace(/\/$/, '');
   throw new InvalidArgumentError('It is a registry such as mirror.example.com:5000/library, without a scheme.');
@@ -54,7 +54,7 @@ export const existing =
   (value: string): string => {
     const path = resolve(cwd, value);
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) throw new InvalidArgumentError(`There is no ${path}.`);
+    if (found === undefined) throw new InvalidArgumentError(`${path} does not exist.`);
     if (kind === 'directory' ? found.isDirectory() : found.isFile()) return path;
-    throw new InvalidArgumentError(`${path} is no ${kind}.`);
+    throw new InvalidArgumentError(`${path} is not a ${kind}.`);
   };

@@ -18,7 +18,7 @@ describe('usage errors', () => {
       ['completion', 'bsh'],
       'error: unknown shell \'bsh\', did you mean "bash"? [usage]\nhint: the shells are bash, zsh, fish\n',
     ],
-  ])('%j exits with 2 and names what is near', async (args, stderr) => {
+  ])('%j exits with 2 and suggests the nearest name', async (args, stderr) => {
     expect(await supops(args)).toEqual({ exitCode: 2, stdout: '', stderr });
   });
 
@@ -29,8 +29,8 @@ describe('usage errors', () => {
     [['up', '--images', 'quay'], 'Allowed choices are auto, registry, debian.'],
     [['up', '--dns', 'example.org'], 'an IP address'],
     [['up', '--registry', 'https://mirror'], 'without a scheme'],
-    [['up', '--rules', 'no/such/dir'], 'There is no /nowhere/no/such/dir.'],
-    [['up', '--alertmanager', 'no.yml'], 'There is no /nowhere/no.yml.'],
+    [['up', '--rules', 'no/such/dir'], '/nowhere/no/such/dir does not exist.'],
+    [['up', '--alertmanager', 'no.yml'], '/nowhere/no.yml does not exist.'],
     [['up', '--stack', 'Über'], 'A stack name has 1 to 31 characters'],
     [['up', '--stack', '-x'], 'A stack name has 1 to 31 characters'],
     [['status', '--stack', 'a'.repeat(32)], 'A stack name has 1 to 31 characters'],
@@ -78,7 +78,7 @@ describe('help', () => {
     expect(stdout).toContain('Examples:');
   });
 
-  test('is what no command at all gets, on stderr and with exit 2', async () => {
+  test('is printed if there is no command, on stderr and with exit 2', async () => {
     const { exitCode, stdout, stderr } = await supops([]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('Usage: supops');

@@ -10,7 +10,7 @@ import { renderError } from './render/errors.js';
 import { colorFor, type Settings } from './settings.js';
 import { isHelpOrVersion, usageError } from './usage.js';
 
-/** Does what the arguments say. Never rejects: errors are rendered, and the exit code is the answer. */
+/** Runs the command that the arguments name. Never rejects: errors are rendered, and the result is the exit code. */
 export async function runProgram(context: Context): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
   const program = createProgram(context, (code) => {
@@ -37,7 +37,7 @@ export function createProgram(context: Context, done: (code: ExitCode) => void):
     .option('--stack <name>', 'name of the stack (SUPOPS_STACK; default "supops")', stackName)
     .addOption(new Option('--output <format>', 'format of the result').choices(['text', 'json']).default('text'))
     .option('--quiet', 'no progress')
-    .option('--verbose', 'progress of each part, where there is no terminal')
+    .option('--verbose', 'progress of each part, if stderr is not a terminal')
     .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are obeyed)')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -75,14 +75,18 @@ type Bind = <Options>(run: Run<Options>) => (...parameters: unknown[]) => Promis
 function addStackCommands(program: Command, context: Context, bind: Bind): void {
   program
     .command('up')
-    .description('deploy the reference stack, or bring it to what is asked for')
+    .description('deploy the reference stack, or update it')
     .addOption(
       new Option('--images <source>', 'where images come from').choices(['auto', 'registry', 'debian']).default('auto'),
     )
     .option('--registry <prefix>', 'mirror to pull images from: host[:port][/path]', registryPrefix)
     .option('--speed <n>', 'time compression of the alerting, 1 to 600 (default 60)', speed)
-    .option('--rules <dir>', 'alert rules to deploy instead of ours', existing(context.cwd, 'directory'))
-    .option('--alertmanager <file>', 'Alertmanager configuration to deploy instead of ours', existing(context.cwd, 'file'))
+    .option('--rules <dir>', 'alert rules to deploy instead of the shipped ones', existing(context.cwd, 'directory'))
+    .option(
+      '--alertmanager <file>',
+      'Alertmanager configuration to deploy instead of the shipped one',
+      existing(context.cwd, 'file'),
+    )
     .option('--dns <address...>', 'DNS servers of every container instead of the engine’s', addresses)
     .option('--dry-run', 'print the plan and change nothing')
     .addHelpText('after', `\n${EXAMPLES.up}`)
@@ -95,14 +99,14 @@ function addStackCommands(program: Command, context: Context, bind: Bind): void 
   program
     .command('down')
     .description('remove everything of the stack: containers, volumes, networks')
-    .option('--force', 'also while an incident is run on it, or a guardian of another machine holds it')
+    .option('--force', 'even while an incident is running on it, or a guardian from another machine locks it')
     .addHelpText('after', `\n${EXAMPLES.down}`)
     .action(bind<DownFlags>(async (s, o) => (await import('./commands/down.js')).downCommand(context, s, o)));
   program
     .command('logs')
     .description('show the logs of the services, merged in time order')
     .argument('[service...]', 'services, or instances such as api-1, to show (default: all)')
-    .option('-f, --follow', 'go on until Ctrl-C')
+    .option('-f, --follow', 'keep printing until Ctrl-C')
     .option('--tail <n>', 'only the last n lines of each instance', lineCount)
     .option('--since <duration>', 'only lines of the last 10m, 1h30m …', duration)
     .addHelpText('after', `\n${EXAMPLES.logs}`)
@@ -136,10 +140,10 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     );
   program
     .command('report')
-    .description('write the report of a run again, from its journal')
+    .description('regenerate the report of a run from its journal')
     .argument('[run]', 'id of the run, or its beginning (default: the newest)')
     .option('--list', 'list the runs, newest first')
-    .option('--print', 'print the Markdown also on a terminal')
+    .option('--print', 'print the Markdown even on a terminal')
     .addOption(runs())
     .addHelpText('after', `\n${EXAMPLES.report}`)
     .action(
@@ -149,10 +153,10 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     );
 }
 
-/** Commander's action for a command of ours: settings are made once, the exit code is passed on. */
+/** Commander's action for one of our commands: settings are built once, the exit code is passed on. */
 function action<Options>(context: Context, program: Command, done: (code: ExitCode) => void, run: Run<Options>) {
   return async (...parameters: unknown[]): Promise<void> => {
-    // Commander calls with the arguments, then the options, then the command.
+    // Commander passes the arguments, then the options, then the command.
     const words = parameters
       .slice(0, -2)
       .flat()

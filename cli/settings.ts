@@ -5,20 +5,20 @@ export interface Settings {
   readonly stack: string;
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
-  /** Progress of each part, and not only of each phase, where lines are written. */
+  /** Progress of each part, not only of each phase, if lines are written. */
   readonly verbose?: boolean;
   /** Whether colour may be used, for each stream. */
   readonly color: { readonly stdout: boolean; readonly stderr: boolean };
 }
 
-/** True where JSON was asked for, seen from the raw arguments: also known where they cannot be parsed. */
+/** True if JSON was requested, judging by the raw arguments: known even if they cannot be parsed. */
 export const wantsJson = (args: readonly string[]): boolean =>
   args.some((arg, i) => arg === '--output=json' || (arg === '--output' && args[i + 1] === 'json'));
 
-/** True where the raw arguments switch colour off. */
+/** True if the raw arguments switch colour off. */
 const wantsNoColor = (args: readonly string[]): boolean => args.includes('--no-color');
 
-/** Whether a stream gets colour: `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then whether it is a terminal. */
+/** Whether a stream is coloured, decided in this order: `--no-color`, then NO_COLOR (https://no-color.org), then FORCE_COLOR, then whether it is a terminal. */
 export function colorFor(context: Pick<Context, 'args' | 'env'>, output: Output): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = context.env;
   if (wantsNoColor(context.args) || (NO_COLOR !== undefined && NO_COLOR !== '')) return false;
@@ -26,7 +26,7 @@ export function colorFor(context: Pick<Context, 'args' | 'env'>, output: Output)
   return output.isTTY && TERM !== 'dumb';
 }
 
-/** True where a live view may be drawn on stderr: a real terminal, and nobody is recording it line by line. */
+/** True if a live view may be drawn on stderr: it is a real terminal, and its output is not recorded line by line. */
 export function isInteractive(context: Pick<Context, 'env' | 'stderr'>): boolean {
   const { CI, TERM } = context.env;
   const inCi = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';

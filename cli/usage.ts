@@ -2,11 +2,11 @@ import type { Command, CommanderError } from 'commander';
 import { EXIT, SupopsError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 
-/** True for what commander throws after it has printed help or the version: nothing is wrong. */
+/** True for what commander throws after printing help or the version, which is not an error. */
 export const isHelpOrVersion = ({ code }: CommanderError): boolean =>
   code === 'commander.helpDisplayed' || code === 'commander.version';
 
-/** A parse error of commander as ours: what was wrong, the nearest name, and where the usage is explained. */
+/** Converts a parse error of commander: what was wrong, the nearest name, and where the usage is explained. */
 export function usageError(error: CommanderError, command: Command): SupopsError {
   const message = error.message.replace(/^error: /, '').split('\n')[0] ?? error.message;
   const word = /'([^']*)'/.exec(message)?.[1] ?? '';

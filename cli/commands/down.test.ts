@@ -10,13 +10,13 @@ test('down counts what it removed', () => {
   );
 });
 
-test('a stack that is held can be removed all the same, and the error says how', () => {
+test('a locked stack can be removed anyway, and the error says how', () => {
   const held = new SupopsError({ code: 'run-active', exitCode: 4, message: 'held', hint: 'wait' });
   expect(withForceHint(held, 'two')).toMatchObject({
     code: 'run-active',
     exitCode: 4,
     message: 'held',
-    hint: 'wait; `supops down --stack two --force` removes the stack all the same',
+    hint: 'wait; `supops down --stack two --force` removes the stack anyway',
   });
   const other = new Error('other');
   expect(withForceHint(other, 'two')).toBe(other);

@@ -17,7 +17,7 @@ export async function downCommand(context: Context, settings: Settings, flags: D
   const result = await withHost(context, renderer.progress, async (host) => {
     await waitForGuardian(host, settings.stack, { takeOver: true, force });
     const removed = await down(host, settings.stack, { force });
-    // With the stack its faults are gone, and what was noted about them.
+    // The stack's faults are gone with it, so the notes about them go too.
     await undoLeftovers(host, { name: settings.stack, hints: referenceHints(settings.stack) });
     return removed;
   })
@@ -28,11 +28,11 @@ export async function downCommand(context: Context, settings: Settings, flags: D
   return EXIT.ok;
 }
 
-/** The error, with the way past whoever holds the stack. */
+/** The error, with a hint at how to remove the stack anyway. */
 export function withForceHint(error: unknown, stack: string): unknown {
   if (!(error instanceof SupopsError) || error.code !== 'run-active') return error;
   const { code, exitCode, message, details, cause } = error;
-  const force = `\`${commandLine('down', stack)} --force\` removes the stack all the same`;
+  const force = `\`${commandLine('down', stack)} --force\` removes the stack anyway`;
   return new SupopsError({ code, exitCode, message, details, cause, hint: `${error.hint}; ${force}` });
 }
 

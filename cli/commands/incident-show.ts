@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { writeJson } from '../render/json.js';
 import type { Settings } from '../settings.js';
 
-/** `supops incident show <name>`: the file as it is, to be copied and changed. */
+/** `supops incident show <name>`: the file as it is, as a starting point for your own. */
 export async function incidentShowCommand(context: Context, settings: Settings, name: string): Promise<ExitCode> {
   const { file, text } = await findScenario(name, context.cwd);
   if (settings.output === 'json') writeJson(context.stdout, { file, text });

@@ -37,7 +37,7 @@ interface Found {
 }
 
 /**
- * `supops incident <scenario>`. A wrong scenario ends it with exit 3 before anything is touched, also where there is no stack; the exit code
+ * `supops incident <scenario>`. An invalid scenario ends it with exit 3 before anything is touched, even if there is no stack; the exit code
  * of a run is that of its result.
  */
 export async function incidentCommand(context: Context, settings: Settings, options: IncidentOptions): Promise<ExitCode> {
@@ -62,7 +62,7 @@ interface Done {
   readonly text: string;
 }
 
-/** Without a stack a wrong scenario is reported first: that does not need one. */
+/** Without a stack an invalid scenario is still reported first: checking it does not need one. */
 async function perform(context: Context, task: Task): Promise<Done> {
   try {
     return await withHost(context, task.renderer.progress, async (host) => {
@@ -131,11 +131,11 @@ async function run(context: Context, { settings, options, renderer }: Task, inci
 
 /** The first Ctrl-C starts the undo; a second one must not stop it. */
 function protectUndo({ interruption }: Context, renderer: Renderer): () => void {
-  const told = () => renderer.note('interrupted: ending the run, and undoing what it did', 'warning');
-  interruption.signal.addEventListener('abort', told, { once: true });
+  const announce = () => renderer.note('interrupted: ending the run, and undoing what it did', 'warning');
+  interruption.signal.addEventListener('abort', announce, { once: true });
   const release = interruption.protect('the undo is in progress and goes on', (text) => renderer.note(text, 'warning'));
   return () => {
-    interruption.signal.removeEventListener('abort', told);
+    interruption.signal.removeEventListener('abort', announce);
     release();
   };
 }

@@ -12,7 +12,7 @@ import { type LogEntry, logWriter } from '../render/log-lines.js';
 import type { Settings } from '../settings.js';
 import { notDeployed } from './status.js';
 
-/** `supops logs`. With `--follow` until Ctrl-C, which is its ordinary end: exit 0. */
+/** `supops logs`. With `--follow` it runs until Ctrl-C, which is its normal end: exit 0. */
 export async function logsCommand(
   context: Context,
   settings: Settings,
@@ -57,7 +57,7 @@ async function engineNow({ engine, clock }: Host): Promise<number> {
   return clock.now() + (await engine.readClock()).offsetMs;
 }
 
-/** All, or those that are named: services or single instances. Unknown names are refused together. */
+/** All of them, or those that are named: services or single instances. Unknown names are all reported at once. */
 function choose(instances: readonly Instance[], names: readonly string[]): readonly Instance[] {
   if (names.length === 0) return instances;
   const unknown = names.filter((name) => instancesNamed(instances, name).length === 0);

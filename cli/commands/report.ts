@@ -16,7 +16,7 @@ export interface ReportOptions extends ReportFlags {
 }
 
 /**
- * `supops report`: writes the report again from the journal. The Markdown goes to stdout if that is no terminal (or with `--print`), the
+ * `supops report`: regenerates the report from the journal. The Markdown goes to stdout if that is not a terminal (or with `--print`), the
  * path to stderr.
  */
 export async function reportCommand(context: Context, settings: Settings, options: ReportOptions): Promise<ExitCode> {
@@ -24,7 +24,7 @@ export async function reportCommand(context: Context, settings: Settings, option
   const runs = await listRuns(runsDir);
   if (options.list === true) return list(context, settings, runs);
   const { dir } = chooseRun(runs, options.run, runsDir);
-  // Loaded only here, so that a list is quick.
+  // Loaded only here, so that `--list` is quick.
   const { rewriteReport } = await import('./rewrite-report.js');
   const { report, result } = await rewriteReport(dir, runs);
   if (settings.output === 'json') writeJson(context.stdout, result);
@@ -35,7 +35,7 @@ export async function reportCommand(context: Context, settings: Settings, option
 
 function list(context: Context, settings: Settings, runs: readonly RunSummary[]): ExitCode {
   if (settings.output === 'json') writeJson(context.stdout, { runs });
-  else if (runs.length === 0) context.stderr.write('there are no runs yet; `supops incident db-down` makes one\n');
+  else if (runs.length === 0) context.stderr.write('there are no runs yet; `supops incident db-down` creates one\n');
   else context.stdout.write(runsTable(runs));
   return EXIT.ok;
 }

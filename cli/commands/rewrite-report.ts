@@ -9,7 +9,7 @@ import { buildResult } from '../../scenarios/judge/result.js';
 import { JOURNAL_FILE } from '../../scenarios/record/journal-file.js';
 
 /**
- * Writes the report of a run again, from its journal alone.
+ * Regenerates the report of a run, from its journal alone.
  * @returns the path of the report, and the result of the run.
  */
 export async function rewriteReport(

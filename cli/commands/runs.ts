@@ -4,7 +4,7 @@ import { suggestion } from '../../core/nearest.js';
 import type { RunSummary } from '../../reports/history/run-summary.js';
 import { formatTable } from '../render/table.js';
 
-/** The run that is meant: the newest, or the one whose id begins so. `runs` are newest first. */
+/** The run that is meant: the newest, or the one whose id starts with `wanted`. `runs` are newest first. */
 export function chooseRun(runs: readonly RunSummary[], wanted: string | undefined, runsDir: string): RunSummary {
   const newest = runs[0];
   if (newest === undefined)

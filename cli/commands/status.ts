@@ -12,7 +12,7 @@ import { type Palette, palette } from '../render/palette.js';
 import { formatTable } from '../render/table.js';
 import type { Settings } from '../settings.js';
 
-/** `supops status`. Exit 0 where the stack is deployed, whatever its health. */
+/** `supops status`. Exit 0 if the stack is deployed, whatever its health. */
 export async function statusCommand(context: Context, settings: Settings): Promise<ExitCode> {
   const found = await withHost(context, noProgress, (host) => status(host, settings.stack));
   if (!found.deployed) throw notDeployed(settings.stack);
@@ -21,7 +21,7 @@ export async function statusCommand(context: Context, settings: Settings): Promi
   return EXIT.ok;
 }
 
-/** The error of every command that needs a stack where there is none. */
+/** The error of every command that needs a stack if there is none. */
 export const notDeployed = (stack: string): SupopsError =>
   new SupopsError({
     code: 'no-stack',

@@ -35,7 +35,7 @@ const result: UpResult = {
   speed: 60,
 };
 
-test('up tells where to look, what to know and what to try next', () => {
+test('up says where to look, what to know and what to try next', () => {
   expect(
     upText(result, plain),
   ).toBe(`✓ stack supops is ready after 12.3 s, images from Debian packages, alerting 60 times compressed
@@ -53,11 +53,11 @@ Try next:
 `);
 });
 
-test('up of another stack names it in what to try next', () => {
+test('up of another stack names that stack in what to try next', () => {
   expect(upText({ ...result, stack: 'two' }, plain)).toContain('  supops incident db-down --stack two\n');
 });
 
-test('up says nothing of floors if none was met', () => {
+test('up does not mention floors if none was hit', () => {
   expect(upText({ ...result, notes: [], floors: [] }, plain)).not.toContain('note:');
 });
 

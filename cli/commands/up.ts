@@ -16,7 +16,7 @@ import { type Palette, palette } from '../render/palette.js';
 import { formatTable } from '../render/table.js';
 import type { Settings } from '../settings.js';
 
-/** `supops up`: deploys the stack, or with `--dry-run` prints the plan. */
+/** `supops up`: deploys the stack, or prints the plan with `--dry-run`. */
 export async function upCommand(context: Context, settings: Settings, flags: UpFlags): Promise<ExitCode> {
   const renderer = await createRenderer(context, settings, `supops up, stack ${settings.stack}`);
   const result = await withHost(context, renderer.progress, (host) => deploy(host, settings.stack, flags)).finally(() =>
@@ -51,13 +51,13 @@ function deploy(host: Host, stack: string, flags: UpFlags): Promise<UpResult> {
   );
 }
 
-/** The result as data. Operations without what they carry: environments may hold what is not for everybody. */
+/** The result as data. Operations are stripped of their payload: environments may contain secrets. */
 export const upDocument = ({ plan, ...result }: UpResult, dryRun: boolean) => ({
   stack: result.stack,
   dryRun,
   urls: result.urls,
   notes: result.notes,
-  /** Every duration that is longer than the speed asks for, in ms. */
+  /** Every duration that is longer than the speed implies, in ms. */
   floors: result.floors,
   imageSource: result.imageSource,
   speed: result.speed,
@@ -92,7 +92,7 @@ export function upText(result: UpResult, paint: Palette): string {
   ].join('');
 }
 
-// With foreign rules there are hundreds of them: people read how many and how long, programs read each.
+// With third-party rules there can be hundreds of them: people want how many and how long, programs want each.
 function gatherFloors(floors: readonly Floor[]): readonly string[] {
   if (floors.length === 0) return [];
   return [`not compressed as far as asked: ${formatFloors(floors)}; --output json lists them`];

@@ -16,33 +16,33 @@ export interface ChecklistItem {
   readonly channels: readonly ChannelItem[];
 }
 
-/** What one channel brought; times are ms from the fault. */
+/** What arrived via one channel; times are ms from the fault. */
 export interface ChannelItem {
   readonly channel: string;
   readonly firingMs?: Milliseconds;
   readonly resolvedMs?: Milliseconds;
 }
 
-/** The checklist as the story knows it now. What counts is decided by the judge, at the end. */
+/** The checklist as far as the story goes. The judge decides what counts, at the end. */
 export const checklist = ({ expectations }: Story): readonly ChecklistItem[] => expectations.map(item);
 
-function item(told: ExpectationStory): ChecklistItem {
-  const { expectation, bounds } = told;
+function item(story: ExpectationStory): ChecklistItem {
+  const { expectation, bounds } = story;
   const { floorMs, ceilingMs } = bounds?.inForce ?? {};
   return {
     id: expectation.id,
     alert: alertTitle(expectation),
     expected: describeExpectation({ expectation, floorMs, ceilingMs }),
-    state: stateOf(told.histories),
-    channels: expectation.notified.map((channel) => delivery(told, channel)),
+    state: stateOf(story.histories),
+    channels: expectation.notified.map((channel) => delivery(story, channel)),
   };
 }
 
-/** The alert's name with the labels that are asked for. */
+/** The alert's name with the expected labels. */
 export const alertTitle = ({ alert, labels }: Pick<Expectation, 'alert' | 'labels'>): string =>
   Object.keys(labels).length === 0 ? alert : `${alert} ${formatLabels(labels)}`;
 
-/** An expectation, and between which moments it is due. */
+/** An expectation, and the times between which it is due. */
 export interface DueExpectation {
   readonly expectation: Expectation;
   readonly floorMs?: Milliseconds | undefined;

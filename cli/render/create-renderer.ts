@@ -4,7 +4,7 @@ import { quietRenderer } from './quiet.js';
 import type { Renderer } from './renderer.js';
 
 /**
- * The renderer that fits: silent with `--quiet`, live on a terminal, otherwise lines. The live view is loaded only where it is used, as
+ * The appropriate renderer: silent with `--quiet`, live on a terminal, otherwise lines. The live view is loaded only when it is used, as
  * that takes longer than most commands.
  * @param title what is being done: `supops up`.
  */

@@ -10,7 +10,7 @@ import { checkFaults, chooseVictims, refOf } from '../../scenarios/run/victims.j
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 
-/** What a run of a scenario would do, as data. Rejects as the run would if a victim is not there or the engine lacks something. */
+/** What a run of a scenario would do, as data. Rejects as the run would if a victim does not exist or the engine lacks a capability. */
 export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
   checkFaults(supervised, scenario.faults);
   return {

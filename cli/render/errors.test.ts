@@ -13,7 +13,7 @@ const invalid = new SupopsError({
 });
 
 describe('an error', () => {
-  test('is text on stderr, its problems at the margin', () => {
+  test('is text on stderr, with its problems unindented', () => {
     const context = fakeContext(['incident', 'a.yaml']);
     expect(renderError(context, invalid)).toBe(3);
     expect(context.written).toEqual({
@@ -27,7 +27,7 @@ hint: correct them
     });
   });
 
-  test('is coloured where colour is wanted', () => {
+  test('is coloured if colour is wanted', () => {
     const context = fakeContext([], { env: { FORCE_COLOR: '1' } });
     renderError(context, invalid);
     expect(context.written.stderr).toContain('\u001b[31merror:\u001b[39m');
@@ -40,14 +40,14 @@ hint: correct them
     expect(context.written.stderr).toMatch(/\nsupops \d+\.\d+\.\d+, Node /);
   });
 
-  test('that an interruption caused is told as the interruption', () => {
+  test('that an interruption caused is reported as the interruption', () => {
     const context = fakeContext([]);
     context.interruption.receive('SIGINT');
     expect(renderError(context, new Error('socket hang up'))).toBe(130);
     expect(context.written.stderr).toBe('error: interrupted by Ctrl-C [interrupted]\n');
   });
 
-  test('that left something broken is stronger than the interruption', () => {
+  test('that left something broken takes precedence over the interruption', () => {
     const context = fakeContext([]);
     context.interruption.receive('SIGINT');
     const dirty = new SupopsError({ code: 'undo-failed', exitCode: EXIT.dirty, message: 'db is still down' });

@@ -14,8 +14,8 @@ export interface ErrorDocument {
 }
 
 /**
- * Says what went wrong, as text on stderr or as one JSON document on stdout, and answers with the exit code. The only place where
- * errors are rendered. After an interruption the error that it caused is not told: the interruption is.
+ * Says what went wrong, as text on stderr or as one JSON document on stdout, and returns the exit code. The only place where
+ * errors are rendered. After an interruption, the interruption is reported instead of the error that it caused.
  */
 export function renderError(context: Context, thrown: unknown): ExitCode {
   const document = errorDocument(reasonOf(context.interruption.signal, thrown));
@@ -30,7 +30,7 @@ function reasonOf(signal: AbortSignal, thrown: unknown): unknown {
   return strongestExit([thrown.exitCode, signal.reason.exitCode]) === thrown.exitCode ? thrown : signal.reason;
 }
 
-/** An error as data. What supops does not know is a bug: its stack and the version are the details. */
+/** An error as data. An unknown error is a bug: its stack and the version are the details. */
 export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof SupopsError) {
     const { code, message, hint, details, exitCode } = error;

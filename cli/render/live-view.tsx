@@ -17,7 +17,7 @@ interface LiveViewProps {
   now(): Milliseconds;
   /** Height of the terminal: a view that is higher would flicker. */
   readonly rows: number;
-  /** The end: nothing moves any more. */
+  /** The final frame: nothing moves any more. */
   readonly still?: boolean;
 }
 

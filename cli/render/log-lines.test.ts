@@ -20,11 +20,11 @@ test('text has the time, the instance and the line in columns', () => {
   expect(written('text', entries)).toBe('12:00:00.005 db    | ready\n12:00:01.000 api-1 | {"msg":"ready"}\n');
 });
 
-test('text on a terminal has one colour an instance', () => {
+test('text on a terminal has one colour per instance', () => {
   expect(written('text', entries, true)).toContain('\u001b[33mdb    |\u001b[39m ready');
 });
 
-test('JSON is one document, also of no lines at all', () => {
+test('JSON is one document, even without any lines', () => {
   expect(JSON.parse(written('json', entries))).toEqual({
     lines: [
       { service: 'db', instance: 'db', time: '2026-01-01T12:00:00.005Z', stream: 'stderr', text: 'ready' },

@@ -12,7 +12,7 @@ export interface Palette {
 
 const SERVICE_COLORS = [36, 33, 35, 34, 32, 96];
 
-/** Colours, or text as it is. Written out, as loading a colour library would cost each start more than these eight lines. */
+/** Colours, or the text unchanged. Written by hand, as loading a colour library would slow down every start more than these eight lines are worth. */
 export function palette(color: boolean): Palette {
   const paint = (on: number, off: number) => (text: string) =>
     color && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;

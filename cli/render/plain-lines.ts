@@ -8,17 +8,17 @@ import type { JournalLine } from '../../scenarios/record/events.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 import { isOver, type RenderEvent, storyOf, type View } from './view-model.js';
 
-// It arrives every few seconds as long as all is well.
+// It arrives every few seconds as long as everything works.
 const WATCHDOG = 'Watchdog';
 
-/** What one event adds to a log of progress, given the views before and after it; empty where nothing is worth a line. */
+/** What one event adds to a progress log, given the views before and after it; empty if nothing is worth a line. */
 export function plainLines(before: View, event: RenderEvent, after: View): readonly string[] {
   switch (event.kind) {
     case 'note':
       return [`${event.severity === 'warning' ? 'warning: ' : 'note: '}${event.text}`];
     case 'progress': {
       const { subject, status, detail, limitMs } = event.progress;
-      // Details that only change (megabytes of an image) would drown the rest; the heartbeat tells them.
+      // Details that merely change (megabytes of an image) would drown out the rest; the heartbeat shows them.
       if (before.steps.find((step) => step.subject === subject)?.status === status) return [];
       return [`${subject}: ${statusText(status, detail)}${isOver(status) ? '' : atMost(limitMs)}`];
     }
@@ -27,7 +27,7 @@ export function plainLines(before: View, event: RenderEvent, after: View): reado
   }
 }
 
-/** What is being waited for at `now` (monotonic), for a log that was silent for a while. */
+/** What is being waited for at `now` (monotonic), for a log that has been silent for a while. */
 export function heartbeatLines(view: View, now: Milliseconds): readonly string[] {
   const steps = view.steps
     .filter((step) => !isOver(step.status))
@@ -35,7 +35,7 @@ export function heartbeatLines(view: View, now: Milliseconds): readonly string[]
   return view.waiting === undefined ? steps : [...steps, `still waiting for ${view.waiting.for}${since(view.waiting, now)}`];
 }
 
-/** `working, creating`; the status alone where the detail says it too: `waiting for a query to succeed`. */
+/** `working, creating`; the detail alone if it already starts with the status: `waiting for a query to succeed`. */
 export function statusText(status: Progress['status'], detail: string | undefined): string {
   if (detail === undefined) return status;
   return detail.startsWith(status) ? detail : `${status}, ${detail}`;

@@ -7,14 +7,14 @@ import { emptyView, reduce } from './view-model.js';
 
 const still = () => ({ ...fakeClock(), sleep: () => new Promise<void>(() => {}) });
 
-test('a run is told in lines that can be grepped, each with the seconds since the start', async () => {
+test('a run is logged in lines that can be grepped, each with the seconds since the start', async () => {
   const clock = still();
   const context = fakeContext([], { clock });
   const renderer = plainRenderer(context, { title: 'db-down', verbose: false });
-  let told = 0;
+  let shownMs = 0;
   for (const line of dbDownRun()) {
-    clock.advance(line.mono - told);
-    told = line.mono;
+    clock.advance(line.mono - shownMs);
+    shownMs = line.mono;
     renderer.event(line);
   }
   await renderer.end();
@@ -44,7 +44,7 @@ test('a run is told in lines that can be grepped, each with the seconds since th
 `);
 });
 
-test('a step is told once per status, not once per detail', async () => {
+test('a step is logged once per status, not once per detail', async () => {
   const context = fakeContext([], { clock: still() });
   const renderer = plainRenderer(context, { title: 'supops up', verbose: true });
   const subject = 'image nginx';
@@ -66,7 +66,7 @@ const DETAILS = `   0.0s  instances: working, 2 to create
 test.each([
   [false, '   0.0s  instance db: failed, exit code 1\n   0.0s  instances: failed\n'],
   [true, DETAILS],
-])('a phase is one line, with its failures; more is told when asked for: %s', async (verbose, told) => {
+])('a phase is one line, with its failures; more is logged with --verbose: %s', async (verbose, expected) => {
   const context = fakeContext([], { clock: still() });
   const renderer = plainRenderer(context, { title: 'supops up', verbose });
   const { progress } = renderer;
@@ -77,10 +77,10 @@ test.each([
   progress({ subject: 'instance db', status: 'failed', detail: 'exit code 1', part: true });
   progress({ subject: 'instances', status: 'failed' });
   await renderer.end();
-  expect(context.written.stderr).toBe(told);
+  expect(context.written.stderr).toBe(expected);
 });
 
-test('after silence it is told what is being waited for, and since when', () => {
+test('after a silence the log says what is being waited for, and since when', () => {
   const waiting = { subject: 'service db', status: 'waiting', detail: 'query', limitMs: 60_000 } as const;
   const view = reduce(emptyView('supops up', 0), { kind: 'progress', progress: waiting }, 1_000);
   expect(heartbeatLines(view, 11_000)).toEqual(['service db: still waiting, query (for 10.0 s of 1 min)']);

@@ -4,7 +4,7 @@ import { heartbeatLines, plainLines } from './plain-lines.js';
 import type { Renderer } from './renderer.js';
 import { emptyView, isOver, type RenderEvent, reduce } from './view-model.js';
 
-// One line for each phase: how it ended; and every failure.
+// One line for each phase, saying how it ended, and one for every failure.
 function isBrief(event: RenderEvent): boolean {
   if (event.kind !== 'progress') return true;
   const { status, part } = event.progress;
@@ -13,15 +13,15 @@ function isBrief(event: RenderEvent): boolean {
 
 const SILENCE_MS: Milliseconds = 10_000;
 
-/** What a log of progress is about, and how much of it is told. */
+/** What a progress log is about, and how detailed it is. */
 export interface PlainOptions {
   readonly title: string;
-  /** Tells of each phase and of each of its parts when it begins, what it waits for, and how it ends. */
+  /** Logs for each phase and each of its parts when it begins, what it waits for, and how it ends. */
   readonly verbose: boolean;
 }
 
 /**
- * Lines on stderr, each with the seconds since the start: one for each phase unless more is asked for; after ten silent seconds what is being
+ * Lines on stderr, each with the seconds since the start: one for each phase unless `verbose`; after ten silent seconds what is being
  * waited for.
  */
 export function plainRenderer(
@@ -36,7 +36,7 @@ export function plainRenderer(
     for (const line of lines) stderr.write(`${elapsed}s  ${line}\n`);
     if (lines.length > 0) lastLine = clock.monotonic();
   };
-  const tell = (event: RenderEvent) => {
+  const handle = (event: RenderEvent) => {
     const before = view;
     view = reduce(view, event, clock.monotonic());
     if (verbose || isBrief(event)) print(plainLines(before, event, view));
@@ -51,9 +51,9 @@ export function plainRenderer(
   };
   beat().catch(() => {});
   return {
-    progress: (progress) => tell({ kind: 'progress', progress }),
-    event: (line) => tell({ kind: 'line', line }),
-    note: (text, severity = 'info') => tell({ kind: 'note', text, severity }),
+    progress: (progress) => handle({ kind: 'progress', progress }),
+    event: (line) => handle({ kind: 'line', line }),
+    note: (text, severity = 'info') => handle({ kind: 'note', text, severity }),
     end: async () => stop.abort(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import type { Renderer } from './renderer.js';
 
-/** Shows nothing: `--quiet`. Warnings are shown, because they are not progress. */
+/** Shows nothing: `--quiet`. Warnings are still shown, because they are not progress. */
 export const quietRenderer = ({ stderr }: Pick<Context, 'stderr'>): Renderer => ({
   progress: () => {},
   event: (line) => {

@@ -14,14 +14,14 @@ export function ttyRenderer(context: Context, settings: Settings, title: string)
   let view = emptyView(title, clock.monotonic());
   const draw = () => <LiveView view={view} now={clock.monotonic} rows={context.stderr.rows} />;
   const ink = render(draw(), { stdout: context.terminal, exitOnCtrlC: false, patchConsole: false });
-  const tell = (event: RenderEvent) => {
+  const handle = (event: RenderEvent) => {
     view = reduce(view, event, clock.monotonic());
     ink.rerender(draw());
   };
   return {
-    progress: (progress) => tell({ kind: 'progress', progress }),
-    event: (line) => tell({ kind: 'line', line }),
-    note: (text, severity = 'info') => tell({ kind: 'note', text, severity }),
+    progress: (progress) => handle({ kind: 'progress', progress }),
+    event: (line) => handle({ kind: 'line', line }),
+    note: (text, severity = 'info') => handle({ kind: 'note', text, severity }),
     end: async () => {
       ink.rerender(<LiveView view={view} now={clock.monotonic} rows={context.stderr.rows} still />);
       ink.unmount();

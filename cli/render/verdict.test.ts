@@ -19,7 +19,7 @@ const result: RunResult = {
   verdicts: [
     {
       id: 'DatabaseDown',
-      expectation: 'DatabaseDown fires and is notified by e-mail and Slack',
+      expectation: 'DatabaseDown fires and is notified via e-mail and Slack',
       result: 'missed',
       value: 'fired after 4.1 s',
       evidence: 'seq 31',
@@ -43,7 +43,7 @@ const result: RunResult = {
 test('a result shows every expectation, every finding once, the times beside their bounds, and where the report is', () => {
   expect(verdictText(result, '/home/u', palette(false))).toBe(`FAILED db-down on stack supops in 31.0 s, run r1
 
-  ✗ DatabaseDown fires and is notified by e-mail and Slack
+  ✗ DatabaseDown fires and is notified via e-mail and Slack
       fired after 4.1 s
       not-notified: no message by slack within 9.5 s
   ✓ ApiErrorRateHigh is muted
@@ -60,7 +60,7 @@ report .supops/runs/r1/report.md
 `);
 });
 
-test('an error of the run stands in its result', () => {
+test('an error of the run is part of its result', () => {
   const text = verdictText(
     {
       ...result,

@@ -6,7 +6,7 @@ import type { Outcome, Verdict } from '../../scenarios/model/verdict.js';
 import type { Palette } from './palette.js';
 import { formatTable } from './table.js';
 
-/** A run's result for people: outcome, every expectation, findings, time to detect beside its bounds, where the report is. */
+/** A run's result for people: outcome, every expectation, findings, time to detect next to its bounds, where the report is. */
 export function verdictText(result: RunResult, cwd: string, paint: Palette): string {
   const parts = [
     `${outcomeText(result.outcome, paint)} ${paint.bold(result.scenario)} on stack ${result.stack} in ${formatSpan(result.durationMs)}, run ${result.run}\n`,
@@ -51,11 +51,11 @@ function mark(result: Verdict['result'], paint: Palette): string {
   }
 }
 
-// Findings of the run as a whole; those of a verdict stand below it.
+// Findings of the run as a whole; those of a verdict are listed below it.
 function otherFindings({ verdicts, findings }: RunResult, paint: Palette): string {
-  const told = new Set(verdicts.flatMap((verdict) => verdict.findings.map(({ id, message }) => `${id} ${message}`)));
+  const shown = new Set(verdicts.flatMap((verdict) => verdict.findings.map(({ id, message }) => `${id} ${message}`)));
   return findings
-    .filter(({ id, message }) => !told.has(`${id} ${message}`))
+    .filter(({ id, message }) => !shown.has(`${id} ${message}`))
     .map(({ id, message }) => `  ${paint.warn(id)}: ${message}\n`)
     .join('');
 }

@@ -21,7 +21,7 @@ const checklistOf = (view: View): readonly ChecklistItem[] => {
 };
 
 describe('steps of deploying', () => {
-  test('keep their order and the moment at which their status began', () => {
+  test('keep their order and the time at which their status began', () => {
     const view = after([
       { kind: 'progress', progress: { subject: 'service db', status: 'working' } },
       { kind: 'progress', progress: { subject: 'service front', status: 'waiting', detail: 'db' } },
@@ -69,7 +69,7 @@ describe('the checklist of a run', () => {
     });
   });
 
-  test('does not believe a message about another alert of the same name', () => {
+  test('ignores a message about another alert of the same name', () => {
     const view = upTo((line) => line.type === 'receipt');
     expect(checklistOf(view)[0]?.channels).toEqual([{ channel: 'email' }, { channel: 'slack' }]);
   });

@@ -6,13 +6,13 @@ import { buildRecord } from '../../scenarios/record/record.js';
 import type { Story } from '../../scenarios/story/story.js';
 import { tell } from '../../scenarios/story/tell.js';
 
-/** Everything that a renderer is told. */
+/** Everything that a renderer receives. */
 export type RenderEvent =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'line'; readonly line: JournalLine }
   | { readonly kind: 'note'; readonly text: string; readonly severity: 'info' | 'warning' };
 
-/** What a person watching is to see. Times named `since` and `endedAt` are monotonic ms of this process. */
+/** What somebody watching should see. Times named `since` and `endedAt` are monotonic ms of this process. */
 export interface View {
   readonly title: string;
   readonly startedAt: Milliseconds;
@@ -20,7 +20,7 @@ export interface View {
   readonly phases: readonly PhaseView[];
   readonly waiting?: Waiting;
   readonly notes: readonly Note[];
-  /** The run so far; what it means is told by its story. */
+  /** The run so far; its story gives it meaning. */
   readonly lines: readonly JournalLine[];
   readonly outcome?: Outcome;
 }
@@ -48,7 +48,7 @@ export interface Note {
   readonly severity: 'info' | 'warning';
 }
 
-/** The view before anything was told. */
+/** The view before the first event. */
 export const emptyView = (title: string, now: Milliseconds): View => ({
   title,
   startedAt: now,
@@ -61,7 +61,7 @@ export const emptyView = (title: string, now: Milliseconds): View => ({
 /** What has happened in the run so far; `undefined` before its first line. */
 export const storyOf = ({ lines }: View): Story | undefined => (lines.length === 0 ? undefined : tell(buildRecord(lines)));
 
-/** The view after one more event, which was told at `now` (monotonic). */
+/** The view after one more event, received at `now` (monotonic). */
 export function reduce(view: View, event: RenderEvent, now: Milliseconds): View {
   switch (event.kind) {
     case 'progress':
@@ -76,13 +76,13 @@ export function reduce(view: View, event: RenderEvent, now: Milliseconds): View 
 function withStep(steps: readonly Step[], progress: Progress, now: Milliseconds): readonly Step[] {
   const index = steps.findIndex((step) => step.subject === progress.subject);
   const before = steps[index];
-  // The clock of a step runs on while its status is the same; the limit counts from the status' beginning.
+  // The clock of a step keeps running while its status is the same; the limit counts from the beginning of the status.
   const since = before !== undefined && before.status === progress.status ? before.since : now;
   const step: Step = { ...progress, since, ...(isOver(progress.status) ? { endedAt: now } : {}) };
   return before === undefined ? [...steps, step] : steps.with(index, step);
 }
 
-/** True where nothing more is expected of a step. */
+/** True if nothing more is expected of a step. */
 export const isOver = (status: Progress['status']): boolean =>
   status === 'done' || status === 'unchanged' || status === 'failed';
 

@@ -1,6 +1,6 @@
 import { isOver, type Step } from './view-model.js';
 
-/** The steps that fit into `room` lines: what is finished gives way first, the oldest before the newer; failures stay. */
+/** The steps that fit into `room` lines: finished ones are dropped first, oldest first; failures stay. */
 export function visibleSteps(
   steps: readonly Step[],
   room: number,

@@ -4,7 +4,7 @@ import type { DetectionBounds } from '../../stack/alerting/model.js';
 
 const START = Date.UTC(2026, 0, 1, 12);
 
-/** The moment of the fault in `dbDownRun`, epoch ms. */
+/** The time of the fault in `dbDownRun`, epoch ms. */
 export const INJECTED_AT = START + 2_000;
 
 const bounds: DetectionBounds = {
@@ -65,7 +65,7 @@ const notification = (
   startsAt: INJECTED_AT + 3_000,
 });
 
-/** A short journal of a run that passed, for renderers; two alerts are told before the fault, and one message is not this run's. */
+/** A short journal of a run that passed, for renderers; two alerts change before the fault, and one message does not belong to this run. */
 export function dbDownRun(): readonly JournalLine[] {
   const events: readonly (readonly [ms: number, event: RunEvent])[] = [
     [0, started],

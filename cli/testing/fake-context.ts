@@ -3,7 +3,7 @@ import type { Clock } from '../../core/time.js';
 import type { Context, Output } from '../context.js';
 import { createInterruption, type InterruptionSource } from '../interruption.js';
 
-/** What a fake context may be told about the outside. */
+/** What can be preset in a fake context. */
 export interface FakeOutside {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
@@ -14,7 +14,7 @@ export interface FakeOutside {
   readonly clock?: Clock;
 }
 
-/** A context without a process behind it, and what was done to it. */
+/** A context without a process behind it, which records what was done to it. */
 export interface FakeContext extends Context {
   readonly interruption: InterruptionSource;
   /** Everything written so far. */
@@ -23,12 +23,12 @@ export interface FakeContext extends Context {
   readonly forcedExits: readonly number[];
 }
 
-/** Time that moves only when it is told to, or by sleeping. */
+/** A clock that moves only when advanced, or by sleeping. */
 export interface FakeClock extends Clock {
   advance(ms: number): void;
 }
 
-/** A clock that starts at 0 and whose sleeps return at once, moving it on. */
+/** A clock that starts at 0 and whose sleeps return at once, advancing it. */
 export function fakeClock(start = 0): FakeClock {
   let time = start;
   return {
@@ -44,7 +44,7 @@ export function fakeClock(start = 0): FakeClock {
   };
 }
 
-/** A clock that stands still and whose sleeps never end. */
+/** A clock that stands still, whose sleeps never end. */
 export const stoppedClock: Clock = { now: () => 0, monotonic: () => 0, sleep: () => new Promise(() => {}) };
 
 /** Builds a fake context for the given arguments. */
