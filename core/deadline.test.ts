@@ -4,12 +4,12 @@ import { withDeadline } from './deadline.js';
 const late = () => new Error('late');
 
 describe('a deadline', () => {
-  test('lets through what comes in time', async () => {
+  test('passes on what arrives in time', async () => {
     expect(await withDeadline(Promise.resolve(7), 1_000, late)).toBe(7);
     await expect(withDeadline(Promise.reject(new Error('broken')), 1_000, late)).rejects.toThrow('broken');
   });
 
-  test('gives up what does not come, whatever it comes to later', async () => {
+  test('gives up on what takes too long, whatever its later result', async () => {
     let fail = (_error: Error) => {};
     const work = new Promise((_resolve, reject) => {
       fail = reject;
@@ -18,7 +18,7 @@ describe('a deadline', () => {
     fail(new Error('unheard'));
   });
 
-  test('hears what came while the process was stopped', async () => {
+  test('accepts a result that arrived while the process was stopped', async () => {
     const answer = new Promise((resolve) => {
       setTimeout(() => setImmediate(resolve, 'in time'), 1);
     });
@@ -27,7 +27,7 @@ describe('a deadline', () => {
     expect(await waiting).toBe('in time');
   });
 
-  test('can be none', async () => {
+  test('can be absent', async () => {
     expect(await withDeadline(new Promise((resolve) => setTimeout(resolve, 5, 7)), Number.POSITIVE_INFINITY, late)).toBe(7);
   });
 });

@@ -1,11 +1,11 @@
 import type { Milliseconds } from './time.js';
 
-// A process that was stopped for a while finds its timers due before it hears what came meanwhile.
+// After a process was stopped for a while, its timers fire before it receives what arrived in the meantime.
 const HEARING_MS: Milliseconds = 50;
 
 /**
- * What `work` comes to, or a rejection with `late()` where that takes longer than `limitMs` of real time (`Infinity`: no limit). The work itself
- * cannot be taken back: it goes on, and nobody hears of it any more.
+ * The result of `work`, or a rejection with `late()` if it takes longer than `limitMs` of real time (`Infinity`: no limit). The work itself
+ * cannot be cancelled: it continues, and its result is ignored.
  */
 export function withDeadline<T>(work: Promise<T>, limitMs: Milliseconds, late: () => Error): Promise<T> {
   if (limitMs === Number.POSITIVE_INFINITY) return work;

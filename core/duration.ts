@@ -15,7 +15,7 @@ const PATTERN = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+
 
 /**
  * Reads a Prometheus duration such as `1m30s`, `500ms` or `0`.
- * @returns milliseconds, or `undefined` where the text is no duration.
+ * @returns milliseconds, or `undefined` if the text is not a duration.
  */
 export function parseDuration(text: string): Milliseconds | undefined {
   if (text === '0') return 0;

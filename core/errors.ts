@@ -1,4 +1,4 @@
-/** Exit codes of every command. Where several hold, `EXIT_PRECEDENCE` decides. */
+/** Exit codes of every command. If several apply, `EXIT_PRECEDENCE` decides. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -18,7 +18,7 @@ export const EXIT = {
 /** One of the numbers of `EXIT`. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Which code wins where several hold, the strongest first. Codes not listed end a command before any other can arise. */
+/** Which code wins if several apply, the strongest first. Codes not listed end a command before any other can arise. */
 export const EXIT_PRECEDENCE: readonly ExitCode[] = [8, 130, 143, 70, 4, 9, 6, 7, 1, 0];
 
 /** The strongest of several exit codes; `ok` for none. */
@@ -26,7 +26,7 @@ export function strongestExit(codes: readonly ExitCode[]): ExitCode {
   return EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? codes[0] ?? EXIT.ok;
 }
 
-/** What an error is made of. */
+/** The parts of an error. */
 export interface ErrorParts {
   /** Kebab-case identifier, stable across versions: `engine-unreachable`. */
   readonly code: string;
@@ -35,7 +35,7 @@ export interface ErrorParts {
   readonly message: string;
   /** One thing to try. */
   readonly hint?: string;
-  /** Further lines: problems of a file, the last log lines of a service. */
+  /** Additional lines: problems of a file, the last log lines of a service. */
   readonly details?: readonly string[];
   readonly cause?: unknown;
 }
@@ -57,5 +57,5 @@ export class SupopsError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -8,11 +8,11 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** True where `labels` holds every pair of `expected`. */
+/** True if `labels` contains every pair of `expected`. */
 export const hasLabels = (labels: Labels, expected: Labels): boolean =>
   Object.entries(expected).every(([name, value]) => labels[name] === value);
 
-/** `{a="1", b="2"}` in name order, without `alertname` where that is asked. */
+/** `{a="1", b="2"}` in name order, without the names in `without`. */
 export function formatLabels(labels: Labels, without: readonly string[] = []): string {
   const pairs = Object.entries(labels)
     .filter(([name]) => !without.includes(name))

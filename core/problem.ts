@@ -1,15 +1,15 @@
-/** Something wrong in a file, at a place. Lines and columns count from 1. */
+/** Something wrong at a position in a file. Lines and columns count from 1. */
 export interface Problem {
   /** Kebab-case identifier, stable: `unknown-alert`. */
   readonly code: string;
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** What was found and what was expected, with the nearest name where there is one. */
+  /** What was found and what was expected, with the nearest name if there is one. */
   readonly message: string;
 }
 
-/** `file:line:col: message [code]`, the form editors and CI logs understand. */
+/** `file:line:col: message [code]`, the form that editors and CI logs understand. */
 export const formatProblem = (p: Problem): string => `${p.file}:${p.line}:${p.column}: ${p.message} [${p.code}]`;
 
 /** Problems in reading order. */

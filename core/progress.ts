@@ -1,15 +1,15 @@
 import type { Milliseconds } from './time.js';
 
-/** One step of long work, told to a renderer. The same subject is told again as its status changes. */
+/** One step of a long operation, reported to a renderer. The same subject is reported again when its status changes. */
 export interface Progress {
-  /** What is worked on: `image prom/prometheus:v3.13.4`, `instance db`. */
+  /** What is being worked on: `image prom/prometheus:v3.13.4`, `instance db`. */
   readonly subject: string;
   readonly status: 'waiting' | 'working' | 'done' | 'unchanged' | 'failed';
-  /** What exactly is done or waited for. */
+  /** What exactly is being done or waited for. */
   readonly detail?: string;
   /** How long the wait may last. */
   readonly limitMs?: Milliseconds;
-  /** One part of a phase that is told as well: of interest where details are. */
+  /** One part of a phase that is reported as well, for readers who want details. */
   readonly part?: true;
 }
 

@@ -12,7 +12,7 @@ const untilAborted = (signal: AbortSignal, onEnd: () => void) =>
   });
 
 describe('things done together', () => {
-  test('end together: the first failure stops the others, and is told when they have ended', async () => {
+  test('end together: the first failure stops the others, and is reported when they have ended', async () => {
     const ended: string[] = [];
     const work = together(undefined, [
       async () => {

@@ -1,6 +1,6 @@
 /**
- * Does several things at the same time. The first failure aborts the signal that the others are given, and is what it rejects with once all of
- * them have ended: nothing goes on behind the caller's back. An abort from outside counts before any failure that it causes.
+ * Does several things at the same time. The first failure aborts the signal that the others receive, and becomes the rejection once all of
+ * them have ended: nothing continues behind the caller's back. An abort from outside takes precedence over any failure that it causes.
  */
 export async function together(
   outer: AbortSignal | undefined,
