@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runSupops } from '../helpers/cli.js';
 
-// The built supops as its users start it: from an empty folder, with a state of its own.
+// The built supops as users start it: from an empty folder, with its own state folder.
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supops-cli-'));
@@ -20,7 +20,7 @@ const noStack = { SUPOPS_STACK: 'cli-nothing' };
 
 describe('without an engine', () => {
   test.each([[['up']], [['up', '--dry-run']], [['status']], [['down']], [['logs']], [['incident', 'db-down']]])(
-    '%j exits with 4, says what was tried and one thing to do',
+    '%j exits with 4, says what was tried and suggests one thing to do',
     async (args) => {
       const { exitCode, stdout, stderr } = await supops(args, noEngine);
       expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
@@ -57,7 +57,7 @@ describe('without a stack', () => {
     expect(await supops(['down', '--output', 'json'], noStack)).toMatchObject({ exitCode: 0 });
   });
 
-  test('a wrong scenario is told before the missing stack: every problem with its place, exit 3', async () => {
+  test('an invalid scenario is reported before the missing stack: every problem with its position, exit 3', async () => {
     const file = join(folder, 'mine.yaml');
     await writeFile(
       file,
@@ -68,7 +68,7 @@ describe('without a stack', () => {
     const places = stderr.split('\n').flatMap((line) => /mine\.yaml:(\d+):\d+: /.exec(line)?.[1] ?? []);
     expect(places).toEqual(['3', '5', '7', '8']);
     expect(stderr).toContain('did you mean "DatabaseDown"?');
-    // Nothing was begun.
+    // Nothing was started.
     expect(await readdir(folder)).toEqual(['mine.yaml']);
   });
 
@@ -78,7 +78,7 @@ describe('without a stack', () => {
     expect(stderr).toContain('db-down');
   });
 
-  test('report of no runs exits with 4, its list is empty', async () => {
+  test('report without any runs exits with 4, and its list is empty', async () => {
     expect(await supops(['report'])).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('[no-runs]') });
     const { exitCode, stdout } = await supops(['report', '--list', '--output', 'json']);
     expect({ exitCode, document: JSON.parse(stdout) }).toEqual({ exitCode: 0, document: { runs: [] } });
@@ -86,7 +86,7 @@ describe('without a stack', () => {
 });
 
 describe('the catalogue', () => {
-  test('is listed, and a scenario of it is shown as a file that can be used', async () => {
+  test('is listed, and each of its scenarios is shown as a usable file', async () => {
     const { stdout } = await supops(['incident', 'list', '--output', 'json']);
     expect(JSON.parse(stdout).scenarios).toContainEqual(expect.objectContaining({ name: 'db-down' }));
     const shown = await supops(['incident', 'show', 'db-down']);
@@ -103,7 +103,7 @@ test('an unknown command exits with 2 and names the nearest', async () => {
   });
 });
 
-test('a reader that goes away early is no error', async () => {
+test('a reader that goes away early is not an error', async () => {
   const { execFile } = await import('node:child_process');
   const { SUPOPS } = await import('../helpers/cli.js');
   const script = `set -o pipefail; '${process.execPath}' '${SUPOPS}' --help | head -1`;

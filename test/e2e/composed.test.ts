@@ -15,7 +15,7 @@ import { makeTestHost, type TestHost } from '../helpers/stack.js';
 import { createWorkspace, expectExit, type Workspace } from '../helpers/workspace.js';
 
 // A system under test that lacks parts, on the real Prometheus and Alertmanager of a stack: what depends on them is unknown, each with a
-// finding of its own, and never missed or met.
+// finding of its own, never missed or met.
 
 let workspace: Workspace;
 let host: Host & TestHost;
@@ -67,7 +67,7 @@ const resultsOf = ({ verdicts }: RunResult) => Object.fromEntries(verdicts.map((
 const findingsOf = ({ findings }: RunResult) => [...new Set(findings.map(({ id }) => id))].sort();
 
 describe('a system without receipts, load and helper host', () => {
-  test('ends inconclusive, with a finding for each missing part, and is whole afterwards', async () => {
+  test('ends inconclusive, with a finding for each missing part, and is intact afterwards', async () => {
     const result = await runWith();
     expect(result.outcome).toBe('inconclusive');
     expect(findingsOf(result)).toEqual(['guardian-absent', 'load-absent', 'receipts-absent']);
@@ -78,7 +78,7 @@ describe('a system without receipts, load and helper host', () => {
 });
 
 describe('a system with receipts only', () => {
-  test('has its alert met where it was delivered, and is still inconclusive', async () => {
+  test('has its delivered alert met, and is still inconclusive', async () => {
     const result = await runWith('receipts');
     expect(result.outcome).toBe('inconclusive');
     expect(findingsOf(result)).toEqual(['guardian-absent', 'load-absent']);

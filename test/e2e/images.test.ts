@@ -25,19 +25,19 @@ beforeAll(async () => {
 afterAll(() => engine?.close());
 
 describe('the Debian image', () => {
-  it('is built from packages where it is missing, and has every program of the catalogue', async () => {
+  it('is built from packages if it is missing, and has every program of the catalogue', async () => {
     const images = await resolve({ mode: 'debian' });
     expect(new Set(Object.values(images.components).map(({ image }) => image)).size).toBe(1);
     expect(await versions(images)).toEqual(ALL_RUN);
   });
 
   it('is not built a second time', async () => {
-    const told: Progress[] = [];
-    await resolve({ mode: 'debian' }, (progress) => told.push(progress));
-    expect(told).toEqual([]);
+    const steps: Progress[] = [];
+    await resolve({ mode: 'debian' }, (progress) => steps.push(progress));
+    expect(steps).toEqual([]);
   });
 
-  it('initialises a database under a foreign user with a read-only root', async () => {
+  it('initialises a database under another user with a read-only root', async () => {
     const { image, binaries } = (await resolve({ mode: 'debian' })).components.mariadb;
     const install = `${binaries['mariadb-install-db']} --no-defaults --datadir=/tmp/data --skip-test-db --cross-bootstrap --auth-root-authentication-method=normal`;
     const { exitCode } = await runOnce(engine, image, ['/bin/sh', '-c', `mkdir /tmp/data && ${install}`]);
@@ -79,14 +79,14 @@ describe.skipIf(missing !== undefined)(`a registry${skipped}`, () => {
   });
   afterAll(() => registry?.stop());
 
-  it('gives every image by its prefix, each laid out like the official one', async () => {
-    const told: Progress[] = [];
-    const images = await resolve({ mode: 'registry', registry: registry.prefix }, (progress) => told.push(progress));
+  it('provides every image under its prefix, each laid out like the official one', async () => {
+    const steps: Progress[] = [];
+    const images = await resolve({ mode: 'registry', registry: registry.prefix }, (progress) => steps.push(progress));
     expect(images.source).toBe('registry');
     expect(images.notes).toEqual([]);
     expect(paths(images)).toEqual(Object.fromEntries(COMPONENTS.map((name) => [name, CATALOGUE[name].official.binaries])));
     expect(await versions(images)).toEqual(ALL_RUN);
-    const done = told.filter(({ status, part }) => status === 'done' && part).map(({ subject }) => subject);
+    const done = steps.filter(({ status, part }) => status === 'done' && part).map(({ subject }) => subject);
     expect(done.sort()).toEqual(
       Object.values(images.components)
         .map(({ image }) => `image ${image}`)
@@ -94,11 +94,11 @@ describe.skipIf(missing !== undefined)(`a registry${skipped}`, () => {
     );
   });
 
-  it('is not asked for what is there', async () => {
-    const told: Progress[] = [];
-    const images = await resolve({ registry: registry.prefix }, (progress) => told.push(progress));
+  it('is not asked for what exists', async () => {
+    const steps: Progress[] = [];
+    const images = await resolve({ registry: registry.prefix }, (progress) => steps.push(progress));
     expect(images.source).toBe('registry');
-    expect(told).toEqual([]);
+    expect(steps).toEqual([]);
   });
 });
 
@@ -137,14 +137,14 @@ describe('a registry that does not answer', () => {
     ]);
   });
 
-  it('fails where it is demanded', async () => {
+  it('fails if it is required', async () => {
     const error = await resolve({ mode: 'registry', registry: NOWHERE }).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'images-unavailable', exitCode: 4, hint: expect.stringContaining('--images debian') });
     expect(error.details).toHaveLength(COMPONENTS.length);
     expect(error.details[0]).toContain('connection refused');
   });
 
-  it('is not waited for where it takes connections and says nothing', async () => {
+  it('is not waited for if it accepts connections but stays silent', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const start = Date.now();

@@ -19,7 +19,7 @@ afterAll(() => workspace.remove());
 
 const incident = (...args: string[]) => workspace.supops('incident', ...args, '--output', 'json');
 
-// What every run owes: the database runs again as it did before, and nobody holds the stack.
+// What every run must leave: the database runs again as it did before, and the stack is not locked.
 async function expectWhole(): Promise<void> {
   const { helpers } = await workspace.engine.observe(stackSelector(workspace.stack));
   expect(helpers).toEqual([]);
@@ -56,7 +56,7 @@ const whenDatabaseRuns = (timeoutMs: number) =>
   });
 
 describe('supops incident db-down', () => {
-  test('passes: fired, delivered by e-mail and Slack, symptoms muted, resolved, whole again', async () => {
+  test('passes: fired, delivered by e-mail and Slack, symptoms muted, resolved, intact again', async () => {
     const result = resultOf(expectExit(await incident('db-down'), 0));
     expect(result).toMatchObject({ outcome: 'passed', exitCode: 0, findings: [] });
     expect(result.verdicts.map(({ result: verdict }) => verdict)).toEqual(result.verdicts.map(() => 'met'));
@@ -66,7 +66,7 @@ describe('supops incident db-down', () => {
     await expectWhole();
   });
 
-  test('the report tells the run from the journal alone, and the same again', async () => {
+  test('the report is made from the journal alone, and is reproducible', async () => {
     const name = (await workspace.runs()).at(-1) as string;
     const path = join(workspace.dir, '.supops', 'runs', name, 'report.md');
     const report = await readFile(path, 'utf8');
@@ -77,7 +77,7 @@ describe('supops incident db-down', () => {
     expect(expectExit(await workspace.supops('report', '--list'), 0).stdout).toContain(name);
   });
 
-  test('no password is in anything that the run left', async () => {
+  test('nothing that the run left contains a password', async () => {
     const name = (await workspace.runs()).at(-1) as string;
     const { stdout } = { stdout: await run('find', [join(workspace.dir, 'state'), '-name', 'secrets*.json']) };
     const secrets = Object.values(JSON.parse(await readFile(stdout.trim(), 'utf8')) as Record<string, string>).filter(
@@ -95,7 +95,7 @@ describe('supops incident db-down', () => {
     process.kill(-pid, 'SIGKILL');
     await exited;
     expect(await whenDatabaseRuns(5_000), 'the database is back within 5 s').toBe(true);
-    // From another folder, as another shell would.
+    // From another folder, as in another shell.
     const elsewhere = join(workspace.dir, 'elsewhere');
     await mkdir(elsewhere);
     const next = await workspace.supops('incident', 'db-down', '--output', 'json', '--runs', elsewhere);
@@ -130,7 +130,7 @@ describe('supops incident db-down', () => {
     await expectWhole();
   });
 
-  test('a second run on the same stack is refused while the first one lasts', async () => {
+  test('a second run on the same stack is refused while the first one is active', async () => {
     const { pid, exited } = await startUntil('active');
     const second = await workspace.supops('incident', 'db-down', '--output', 'json');
     expect(JSON.parse(expectExit(second, 4).stdout).error.code).toBe('run-active');
@@ -162,8 +162,8 @@ describe('supops incident db-down', () => {
   );
 });
 
-describe('a scenario file that is wrong', () => {
-  test('every problem at once, with its place and the nearest name; nothing injected', async () => {
+describe('an invalid scenario file', () => {
+  test('all problems at once, each with its position and the nearest name; nothing injected', async () => {
     const before = await workspace.runs();
     const file = join(workspace.dir, 'wrong.yaml');
     const lines = [
@@ -193,7 +193,7 @@ describe('a scenario file that is wrong', () => {
   });
 });
 
-describe('alerting that is broken is found', () => {
+describe('broken alerting is found', () => {
   const rules = (name: string) => join(workspace.dir, name);
 
   // The shipped rules and routes, changed by one edit.

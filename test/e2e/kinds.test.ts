@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stackSelector } from '../../stack/model/labels.js';
 import { createWorkspace, expectExit, resultOf, type Workspace } from '../helpers/workspace.js';
 
-// Each kind of fault on the real engine, beside `kill`, which the other suites use.
+// Each kind of fault on the real engine, except `kill`, which the other suites use.
 
 let workspace: Workspace;
 const scenarioFile = (name: string) => fileURLToPath(new URL(`../fixtures/scenarios/${name}.yaml`, import.meta.url));
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-test.each(['paused-db', 'stopped-db'])('%s: fires, is notified, resolves, and nothing is left of it', async (name) => {
+test.each(['paused-db', 'stopped-db'])('%s: fires, is notified, resolves, and leaves nothing behind', async (name) => {
   const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');
   expect(resultOf(expectExit(run, 0))).toMatchObject({ outcome: 'passed', findings: [] });
   expect((await workspace.engine.observe(stackSelector(workspace.stack))).helpers).toEqual([]);

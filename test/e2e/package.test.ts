@@ -40,7 +40,7 @@ test('the packed package, installed globally, does the main job from an empty fo
   }
 });
 
-test('it brings no dependency along', async () => {
+test('it brings no dependencies along', async () => {
   const modules = join(dir, 'global', 'lib', 'node_modules', 'supops');
   expect((await readdir(modules)).includes('node_modules')).toBe(false);
 });

@@ -110,7 +110,7 @@ receivers: [{ name: rest }, { name: older }, { name: listed }, { name: deeper },
   it.each([
     ['the routes of the reference stack', production['alertmanager.yml'], production],
     ['routes in every notation', NOTATIONS, { 'alertmanager.yml': NOTATIONS }],
-  ])('takes alerts the way that supops says, by %s', async (_, text, files) => {
+  ])('routes alerts as supops predicts, with %s', async (_, text, files) => {
     const config = parseAlertmanagerConfig(text);
     expect(config.problems).toEqual([]);
     const take = async (labels: Labels) => {
@@ -153,7 +153,7 @@ describe('messages', () => {
     return (await run('amtool', ['template', 'render', ...args, `--template.text=${text}`], files)).output.trim();
   };
 
-  it('say to people what happened, and to programs which alert it was, by e-mail', async () => {
+  it('tell people what happened, and programs which alert it was, via e-mail', async () => {
     expect(await render('supops.email.text', firing)).toBe(`The database is < down (firing)
 
 Nothing works.
@@ -168,7 +168,7 @@ Query:     http://prometheus:9090/graph?g0.expr=up
 [supops] firing DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=- receiver="on\\\\.call"`);
   });
 
-  it('tell until when it lasted, by Slack', async () => {
+  it('say when it ended, via Slack', async () => {
     expect(await render('supops.slack.text', resolved)).toBe(`*The database is < down* (resolved)
 Nothing works.
 Severity critical · service db · stack blue · since 2026-03-01 10:00:05 UTC
@@ -176,7 +176,7 @@ Severity critical · service db · stack blue · since 2026-03-01 10:00:05 UTC
 [supops] resolved DatabaseDown fingerprint=8f6f2b0e2c9d4a11 startsAt=2026-03-01T10:00:05.123Z endsAt=2026-03-01T10:00:00.000Z receiver="on\\\\.call"`);
   });
 
-  it('have a title that is enough on a lock screen', async () => {
+  it('have a title that suffices on a lock screen', async () => {
     expect(await render('supops.title', firing)).toBe('[FIRING] DatabaseDown on db (blue): The database is < down');
     expect(await render('supops.title', resolved)).toBe('[RESOLVED] DatabaseDown on db (blue): The database is < down');
   });

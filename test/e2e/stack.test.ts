@@ -93,7 +93,7 @@ describe('the reference stack', () => {
     expect(await ids()).toEqual(before);
   });
 
-  test('keeps its secrets in a file of its own user only, and shows none in what inspection of processes shows', async () => {
+  test('keeps its secrets in a file that only its user can read, and shows none to process inspection', async () => {
     const file = path.join(host.stateDir, readdirSync(host.stateDir)[0] as string, STACK, 'secrets.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { secrets } = await superviseReference(host, STACK);
@@ -102,7 +102,7 @@ describe('the reference stack', () => {
     for (const secret of secrets) expect(stdout).not.toContain(secret);
   });
 
-  test('takes its secrets from what runs, where the state folder is lost', async () => {
+  test('recovers its secrets from the running instances if the state folder is lost', async () => {
     const before = await superviseReference(host, STACK);
     rmSync(host.stateDir, { recursive: true });
     expect(await planText()).toBe(`keep   instance ${all}  # unchanged\n`);
@@ -121,7 +121,7 @@ describe('the reference stack', () => {
     }
   });
 
-  test('is handed to a run with the configuration in force and that for production', async () => {
+  test('is handed to a run with the configuration in force and the one for production', async () => {
     const supervised = await superviseReference(host, STACK);
     const production = supervised.production.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
     const inForce = supervised.pipeline.rules.flatMap(({ rules }) => rules).find(({ name }) => name === 'DatabaseDown');
@@ -145,7 +145,7 @@ describe('the reference stack', () => {
     expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort((a, b) => a - b));
   });
 
-  test('has only the service replaced whose definition changed, and keeps its data', async () => {
+  test('has only the changed service replaced, and keeps its data', async () => {
     const before = await ids();
     await inShop('INSERT INTO orders VALUES (4711, 1, 1, 1, NOW())');
     await run({ adapt: withService('db', (service) => ({ ...service, env: { CHANGED: 'yes' } })) });
@@ -155,7 +155,7 @@ describe('the reference stack', () => {
     await run();
   });
 
-  test('gets back a container that somebody removed, and one that somebody stopped', async () => {
+  test('gets back a container that was removed, and one that was stopped', async () => {
     await engine.remove((await instance('cache')).id);
     await engine.stop((await instance('api-2')).id, 2_000);
     const plan = await planText();
@@ -164,7 +164,7 @@ describe('the reference stack', () => {
     expect((await status(host, STACK)).instances.filter(({ ready }) => !ready)).toEqual([]);
   });
 
-  test('loses what carries its label and is not part of it', async () => {
+  test('loses what carries its label but is not part of it', async () => {
     const orphan = await engine.create(testSpec(STACK, 'old', await testImage(need(engine, 'images')), ['/bin/sleep', '60']));
     await engine.start(orphan);
     expect(await planText()).toBe(
@@ -173,7 +173,7 @@ describe('the reference stack', () => {
     await expect(engine.inspect(orphan)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('takes rules of the user, and goes back to its own without them', async () => {
+  test('accepts rules of the user, and returns to its own without them', async () => {
     const rules = mkdtempSync(path.join(tmpdir(), 'supops-rules-'));
     try {
       writeFileSync(path.join(rules, 'mine.yaml'), MY_RULES);
@@ -192,7 +192,7 @@ describe('the reference stack', () => {
     }
   });
 
-  test('is refused with all problems of the files of the user, and nothing is touched', async () => {
+  test('is refused with all problems in the files of the user, and nothing is touched', async () => {
     const before = await ids();
     const rules = mkdtempSync(path.join(tmpdir(), 'supops-rules-'));
     const alertmanager = path.join(rules, 'alertmanager.conf');
@@ -211,7 +211,7 @@ describe('the reference stack', () => {
     }
   });
 
-  test('fails to come up with the last log lines of the instance that failed, at once and not at its deadline', async () => {
+  test('fails to come up with the last log lines of the instance that failed, at once instead of at its deadline', async () => {
     const start = systemClock.monotonic();
     const broken = withService('inbox', (service) => ({
       ...service,
@@ -229,7 +229,7 @@ describe('the reference stack', () => {
     expect(await planText()).toContain(`start  instance ${STACK}-inbox  # created`);
   });
 
-  test('stands beside another one, whose ports are others', async () => {
+  test('coexists with another one, which gets other ports', async () => {
     const two = onlyServices('inbox', 'cache');
     const { urls } = await up(host, upOptions(SECOND, { adapt: two }));
     const first = await instance('inbox');
@@ -242,7 +242,7 @@ describe('the reference stack', () => {
     expect((await status(host, STACK)).instances.filter(({ ready }) => !ready)).toEqual([]);
   });
 
-  test('takes another port where somebody takes its own between the look and the start', async () => {
+  test('uses another port if its own is taken between the check and the start', async () => {
     const squatter = createServer();
     let wanted = 0;
     const adapt = (stack: Stack): Stack => {
@@ -262,7 +262,7 @@ describe('the reference stack', () => {
     }
   });
 
-  test('is neither changed nor removed while an incident is run on it', async () => {
+  test('is neither changed nor removed while an incident is running on it', async () => {
     const guardian = testSpec(STACK, 'guardian', await testImage(need(engine, 'images')), ['/bin/sleep', '60']);
     const id = await engine.create({ ...guardian, labels: { ...guardian.labels, 'dev.supops.role': 'helper' } });
     await engine.start(id);

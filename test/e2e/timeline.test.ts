@@ -10,7 +10,7 @@ import { stackSelector } from '../../stack/model/labels.js';
 import { SUPOPS } from '../helpers/cli.js';
 import { createWorkspace, expectExit, resultOf, run, type Workspace } from '../helpers/workspace.js';
 
-// Several faults on a timeline, on the real engine: what they do, and that none of them outlives supops.
+// Several faults on a timeline, on the real engine: their effects, and that none of them outlives supops.
 
 let workspace: Workspace;
 const scenarioFile = (name: string) => fileURLToPath(new URL(`../fixtures/scenarios/${name}.yaml`, import.meta.url));
@@ -26,7 +26,7 @@ const observe = () => workspace.engine.observe(stackSelector(workspace.stack));
 const within = <T>(timeoutMs: number, probe: () => Promise<T | undefined>) =>
   poll(probe, { clock: systemClock, timeoutMs, intervalMs: 20 });
 
-/** Both victims run as they did before, and nobody holds the stack. */
+/** Both victims run as they did before, and the stack is not locked. */
 async function expectWhole(): Promise<void> {
   const { instances, helpers } = await observe();
   expect(helpers).toEqual([]);

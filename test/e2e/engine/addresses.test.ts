@@ -20,7 +20,7 @@ describe('addresses', () => {
     return port;
   };
 
-  // Not fetch: in Node 20 it never settles where the engine's proxy accepts and closes before the program listens.
+  // Not fetch: in Node 20 it never settles if the engine's proxy accepts and closes before the program listens.
   const get = (url: URL) =>
     new Promise<string>((resolve, reject) => {
       httpGet(url, { timeout: 1_000, agent: false }, (response) => text(response).then(resolve, reject)).on('error', reject);
@@ -39,7 +39,7 @@ describe('addresses', () => {
         .on('timeout', () => done(false));
     });
 
-  test('a published port is reached, and only on the address it is published on', async () => {
+  test('a published port is reachable, and only on the address it is published on', async () => {
     await engine.createNetwork(STACK, LABELS);
     const host = await freePort();
     const ports = [
@@ -58,13 +58,13 @@ describe('addresses', () => {
       (all) => all?.filter((one) => !one.internal && one.family === 'IPv4') ?? [],
     );
     for (const { address } of outer) expect([address, await accepts(address, host)]).toEqual([address, false]);
-    // By alias and by host name inside.
+    // By alias and by host name, from inside.
     const script = (name: string) => `node -e "fetch('http://${name}:8080').then(r=>r.text()).then(console.log)"`;
     const client = shell(`${script('web')} && ${script(`${STACK}-x`)}`, { network: { name: STACK, aliases: [] } }, 'client');
     expect(await outputOf(client)).toBe('hello\nhello');
   });
 
-  test('a port that is taken is told as such, and the instance starts when it is free', async () => {
+  test('a port that is taken is reported as such, and the instance starts once it is free', async () => {
     await engine.createNetwork(STACK, LABELS);
     const host = await freePort();
     const changes = { network: { name: STACK, aliases: [] }, ports: [{ name: 'http', container: 8080, host }] };

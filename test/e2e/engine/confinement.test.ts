@@ -15,7 +15,7 @@ import {
 useTestEngine();
 
 describe('confinement', () => {
-  test('the program has the user, no capabilities, no way to new privileges, and a root that it cannot write', async () => {
+  test('the program has the user, no capabilities, no way to gain privileges, and a read-only root', async () => {
     const script =
       'id -u; id -g; grep -E "^(CapEff|CapBnd|NoNewPrivs)" /proc/self/status; touch /x 2>/dev/null || echo read-only; pwd';
     const security = { uid: 999, gid: 998, readOnlyRoot: true, capabilities: [], engineSocket: false };
@@ -30,7 +30,7 @@ describe('confinement', () => {
     ]);
   });
 
-  test('only the capabilities named are given, and the root is writable where asked', async () => {
+  test('only the named capabilities are granted, and the root is writable on request', async () => {
     const security = { uid: 0, gid: 0, readOnlyRoot: false, capabilities: ['KILL'], engineSocket: false };
     const script = 'grep ^CapEff /proc/self/status; touch /x && echo writable';
     expect(await outputOf(shell(script, { security }))).toBe('CapEff:\t0000000000000020\nwritable');
@@ -40,7 +40,7 @@ describe('confinement', () => {
     expect(await outputOf(shell('ls /tmp | wc -l; echo x > /tmp/y && cat /tmp/y', { tmpfs: ['/tmp'] }))).toBe('0\nx');
   });
 
-  test('more memory than allowed ends the program, which is noted', async () => {
+  test('a program that uses more memory than allowed is ended, which is recorded', async () => {
     const command = [
       process.platform ? '/bin/sh' : '',
       '-c',
@@ -56,14 +56,14 @@ describe('confinement', () => {
     expect(lines).not.toContain('all');
   });
 
-  test('a host without an answering resolver costs a look-up one second, and search domains none', async () => {
+  test('without an answering resolver a look-up costs one second, and search domains add nothing', async () => {
     await engine.createNetwork(STACK, LABELS);
     const resolv = await outputOf(shell('cat /etc/resolv.conf', { network: { name: STACK, aliases: [] }, dns: ['127.0.0.1'] }));
     expect(resolv).toMatch(/^options .*timeout:1 attempts:1/m);
     expect(resolv).not.toMatch(/^search/m);
   });
 
-  test('the control socket works inside for who may use it, and is absent for others', async () => {
+  test('the control socket works inside instances that may use it, and is absent from others', async () => {
     const ask = `node -e "require('http').get({socketPath:'/var/run/docker.sock',path:'/_ping'},r=>{console.log(r.statusCode);r.destroy()}).on('error',e=>console.log(e.code))"`;
     const security = { uid: 0, gid: 0, readOnlyRoot: true, capabilities: [], engineSocket: true };
     expect(await outputOf(shell(ask, { security }))).toBe('200');

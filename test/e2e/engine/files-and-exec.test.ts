@@ -13,7 +13,7 @@ describe('files', () => {
     { path: '/etc/supops/rules/deep/er.yml', content: new Uint8Array([0, 255, 10]), mode: 0o444, uid: 1, gid: 2 },
   ];
 
-  test('owner, mode and content arrive below a volume of an instance that has not started and cannot write its root', async () => {
+  test('owner, mode and content arrive in a volume of an instance that has not started and has a read-only root', async () => {
     await engine.createVolume(ETC, LABELS);
     const script = 'cd /etc/supops && stat -c "%n %a %u %g %F" secret rules rules/deep rules/deep/er.yml';
     expect(await outputOf(shell(script, etc), entries)).toBe(
@@ -24,7 +24,7 @@ rules/deep/er.yml 444 1 2 regular file`,
     );
   });
 
-  test('what was written is read back, also from an instance that has ended', async () => {
+  test('what was written is read back, even from an instance that has ended', async () => {
     await engine.createVolume(ETC, LABELS);
     const id = await engine.create(shell('true', etc));
     await engine.putFiles(id, entries);
@@ -46,7 +46,7 @@ rules/deep/er.yml 444 1 2 regular file`,
     expect(await engine.exec(id, ['/bin/cat', '/etc/supops/f'])).toEqual({ exitCode: 0, stdout: '3', stderr: '' });
   });
 
-  test('outside its volumes a read-only instance takes no files, and a mount point keeps its owner', async () => {
+  test('outside its volumes a read-only instance accepts no files, and a mount point keeps its owner', async () => {
     const id = await engine.create(shell('true', { volumes: [{ path: '/data' }] }));
     const entry = { content: 'x', mode: 0o644, uid: 0, gid: 0 };
     await expect(engine.putFiles(id, [{ ...entry, path: '/etc/x' }])).rejects.toMatchObject({ exitCode: 4 });
@@ -82,7 +82,7 @@ describe('exec', () => {
     await ended;
   });
 
-  test('in an instance that does not run nothing is run', async () => {
+  test('nothing is executed in an instance that does not run', async () => {
     const id = await engine.create(shell('true'));
     await expect(engine.exec(id, ['/bin/true'])).rejects.toMatchObject({ code: 'not-running' });
   });

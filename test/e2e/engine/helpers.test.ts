@@ -17,7 +17,7 @@ useTestEngine();
 describe('helpers', () => {
   const quiet = { removeOnExit: true };
 
-  test('a helper reads what is written, its output comes by lines, and it is gone when it has ended', async () => {
+  test('a helper reads what is written to it, its output comes line by line, and it is gone when it has ended', async () => {
     const spec = asHelper(
       shell('read a; echo "got $a"; echo bad >&2; cat; exit 4', { ...quiet, volumes: [{ path: '/etc/supops' }] }),
     );
@@ -35,7 +35,7 @@ describe('helpers', () => {
     expect((await engine.observe(OURS)).helpers).toEqual([]);
   });
 
-  test('a helper that ends at once is not missed, and much output that nobody reads does not hold it up', async () => {
+  test('a helper that ends at once is noticed, and unread output does not block it', async () => {
     const quick = await need(engine, 'helpers').run(asHelper(shell('exit 9', quiet, 'quick')), []);
     expect(await quick.exited).toBe(9);
     const loud = await need(engine, 'helpers').run(

@@ -30,7 +30,7 @@ describe('images', () => {
     expect(await need(engine, 'images').has(reference)).toBe(false);
   });
 
-  test('an archive that is cut off is refused and leaves no image, broken or not', async () => {
+  test('a truncated archive is refused and leaves no image, broken or not', async () => {
     const tar = pack();
     tar.entry({ name: 'big' }, randomBytes(2_000_000));
     tar.finalize();
@@ -46,12 +46,12 @@ describe('images', () => {
     await need(engine, 'images').remove(reference);
   });
 
-  test('an image is usable, and one that is not there is not', async () => {
+  test('an existing image is usable, a missing one is not', async () => {
     const { isUsable } = need(engine, 'images');
     expect([await isUsable(image), await isUsable('supops-test/nosuch:1')]).toEqual([true, false]);
   });
 
-  test('an archive that is none is refused', async () => {
+  test('a file that is not an archive is refused', async () => {
     await expect(need(engine, 'images').import(Readable.from(['nonsense']), reference, {})).rejects.toMatchObject({
       exitCode: 4,
     });
@@ -79,18 +79,18 @@ describe('images', () => {
       registry.close();
     });
 
-    test('that nobody serves the pull fails as registry-unreachable', async () => {
+    test('that is not served a pull fails as registry-unreachable', async () => {
       const pull = need(engine, 'images').pull('127.0.0.1:1/x:1', { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'registry-unreachable', exitCode: 4 });
     });
 
-    test('that lacks the image the pull fails as image-not-found', async ({ skip }) => {
+    test('that lacks the image a pull fails as image-not-found', async ({ skip }) => {
       if (!local) skip();
       const pull = need(engine, 'images').pull(`${address}/x:1`, { firstAnswerMs: 5_000 });
       await expect(pull).rejects.toMatchObject({ code: 'image-not-found', exitCode: 4 });
     });
 
-    test('that stays silent the pull is given up after the time allowed, or on abort with its reason', async ({ skip }) => {
+    test('that stays silent a pull is given up after the time allowed, or on abort with its reason', async ({ skip }) => {
       if (!local) skip();
       silent = true;
       const start = Date.now();

@@ -96,7 +96,7 @@ describe('lifecycle', () => {
     expect(await engine.inspect(id)).toMatchObject({ exitCode: 3 });
   });
 
-  test('a killed instance stays down although its policy is always', async () => {
+  test('a killed instance stays down even though its policy is always', async () => {
     const id = await run(shell('sleep 60', { restart: { name: 'always' } }));
     await need(engine, 'kill').kill(id);
     expect(await engine.inspect(id)).toMatchObject({
@@ -108,7 +108,7 @@ describe('lifecycle', () => {
     await expect(need(engine, 'kill').kill(id)).rejects.toMatchObject({ code: 'not-running' });
   });
 
-  test('a paused program is frozen and goes on; pausing what is paused and letting go on what runs succeed', async () => {
+  test('a paused program is frozen and continues; pausing what is paused and unpausing what runs succeed', async () => {
     const { pause, unpause } = need(engine, 'pause');
     const id = await run(shell('trap "exit 5" TERM; while :; do sleep 0.05; done'));
     await pause(id);
@@ -138,7 +138,7 @@ describe('lifecycle', () => {
     }
   });
 
-  test('a name that is taken is a conflict, an image that is not there is told apart from other absences', async () => {
+  test('a name that is taken is a conflict, and a missing image is distinguished from other absences', async () => {
     await engine.create(shell('true'));
     await expect(engine.create(shell('true'))).rejects.toMatchObject({ code: 'conflict' });
     await expect(engine.create({ ...shell('true', {}, 'y'), image: 'supops-test/nosuch:1' })).rejects.toMatchObject({
@@ -147,7 +147,7 @@ describe('lifecycle', () => {
     await expect(engine.start('nosuch')).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('instances and helpers are listed apart, in order of their names', async () => {
+  test('instances and helpers are listed separately, sorted by name', async () => {
     for (const service of ['b', 'a']) await engine.create(shell('true', {}, service));
     await engine.create(asHelper(shell('true', {}, 'guardian')));
     const { instances, helpers } = await engine.observe(OURS);
@@ -155,7 +155,7 @@ describe('lifecycle', () => {
     expect(helpers.map(({ service }) => service)).toEqual(['guardian']);
   });
 
-  test('a volume without a name goes with its instance', async () => {
+  test('an unnamed volume is removed with its instance', async () => {
     const id = await run(shell('sleep 60', { volumes: [{ path: '/scratch' }] }));
     const { stdout } = await engine.exec(id, ['/bin/sh', '-c', 'grep " /scratch " /proc/self/mounts']);
     expect(stdout).toContain('/scratch');

@@ -35,7 +35,7 @@ describe('logs', () => {
     expect((times[1] as number) - (times[0] as number)).toBeGreaterThan(10);
   });
 
-  test('the last lines and those since a moment are chosen', async () => {
+  test('the last lines, and those since a given time, can be selected', async () => {
     const id = await run(shell('for i in 1 2 3 4; do echo $i; sleep 0.02; done'));
     await untilExited(id);
     const all = await linesOf(id);
@@ -44,7 +44,7 @@ describe('logs', () => {
     expect((await linesOf(id, { since: third.time })).map(({ text }) => text)).toEqual(['3', '4']);
   });
 
-  test('a followed log goes on over a restart, loses and repeats nothing, and ends on abort', async () => {
+  test('a followed log continues across a restart, loses and repeats nothing, and ends on abort', async () => {
     const id = await run(shell('trap "echo end; exit" TERM; echo begin; while :; do sleep 0.05; done'));
     const controller = new AbortController();
     const texts: string[] = [];
@@ -65,13 +65,13 @@ describe('logs', () => {
     expect(lines.length).toBeLessThanOrEqual(1);
   });
 
-  test('the log of an instance that is not there is an error', async () => {
+  test('the log of an instance that does not exist is an error', async () => {
     await expect(linesOf('nosuch')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 
 describe('events', () => {
-  test('what happens to the instances of the stack is told with exact times, and nothing else', async () => {
+  test('what happens to the instances of the stack is reported with exact times, and nothing else', async () => {
     const controller = new AbortController();
     const seen: EngineEvent[] = [];
     const events = await engine.events(OURS, { signal: controller.signal });
@@ -114,7 +114,7 @@ describe('events', () => {
     expect(kill).toBeLessThan(afterKill + uncertaintyMs + 1);
   });
 
-  test('events since a moment in the past are told too', async () => {
+  test('events since a time in the past are reported too', async () => {
     const { offsetMs } = await engine.readClock();
     const since = systemClock.now() + offsetMs;
     const id = await run(shell('sleep 60'));
@@ -127,7 +127,7 @@ describe('events', () => {
 });
 
 describe('usage', () => {
-  test('a sample comes every second, also after a restart', async () => {
+  test('a sample arrives every second, even after a restart', async () => {
     const id = await run(shell('exec node -e "const b=Buffer.alloc(2e7,1); setInterval(()=>{for(let i=0;i<1e6;i++);},5)"'));
     const controller = new AbortController();
     const samples: UsageSample[] = [];
