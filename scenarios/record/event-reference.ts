@@ -17,7 +17,7 @@ interface Node {
   readonly $defs?: Readonly<Record<string, Node>>;
 }
 
-/** The events of a journal as Markdown, from their schema: each with its fields, then the shapes that several of them are made of. */
+/** The events of a journal as Markdown, from their schema: each with its fields, then the shapes that several of them share. */
 export function eventReference(): string {
   const { oneOf = [], $defs = {} } = z.toJSONSchema(runEvent, { io: 'input' }) as Node;
   const events = oneOf.map((event) => section(`\`${typeOf(event)}\``, event));
@@ -50,7 +50,7 @@ function rowsOf({ properties = {}, required = [] }: Node, prefix: string): reado
   });
 }
 
-/** The fields of what is inside a field: of a mapping, of the entries of a list, or of a mapping of names. */
+/** The fields nested in a field: of a mapping, of the entries of a list, or of the values of a mapping of names. */
 function innerRows(node: Node, field: string): readonly Row[] {
   if (node.properties) return rowsOf(node, `${field}.`);
   if (node.items) return innerRows(node.items, `${field}[]`);

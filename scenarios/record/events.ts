@@ -34,7 +34,7 @@ const phase = event('phase', 'A phase begins or ends.', { phase: z.enum(PHASES),
 
 const waiting = event('waiting', 'What the run is waiting for. Replaced by the next one.', {
   for: z.string(),
-  limitMs: ms.exactOptional().describe('From now on.'),
+  limitMs: ms.exactOptional().describe('At most this long from now on.'),
 });
 
 const note = event('note', 'Something that people should know.', { text: z.string(), severity: z.enum(['info', 'warning']) });
@@ -49,7 +49,7 @@ const steady = event('steady', 'Whether the steady state holds, before the first
   requests: z.number(),
   good: z.number(),
   reason: z.string(),
-  from: ms.exactOptional().describe('Start of the stretch of time that was judged.'),
+  from: ms.exactOptional().describe('Start of the period that was judged.'),
   to: ms.exactOptional().describe('Its end.'),
 });
 
@@ -72,7 +72,7 @@ const engine = event('engine', 'What happened to an instance, in platform-neutra
   service: z.string(),
   instance: z.string(),
   instanceId: z.string(),
-  time: ms.describe('The engine’s own stamp.'),
+  time: ms.describe('The engine’s own timestamp.'),
   exitCode: z.number().exactOptional(),
 });
 
@@ -83,7 +83,7 @@ const alert = event('alert', 'An alert changes its state in Prometheus; `inactiv
   alertname: z.string(),
   labels,
   state: z.enum(['pending', 'firing', 'inactive']),
-  activeAt: ms.exactOptional().describe('Prometheus’ own stamp.'),
+  activeAt: ms.exactOptional().describe('Prometheus’ own timestamp.'),
   value: z.string().exactOptional(),
 });
 
@@ -119,7 +119,7 @@ const monitoring = event('monitoring', 'Health of the monitoring, written when i
   unhealthyRules: list(z.string()),
   downTargets: list(z.string()),
   absentSeries: list(z.string()),
-  missingRules: list(z.string()).describe('Expected alerts whose rule is in the files and not loaded in Prometheus.'),
+  missingRules: list(z.string()).describe('Expected alerts whose rule is in the files but not loaded in Prometheus.'),
 });
 
 const remediation = event('remediation', 'A step of the repair that was taken and verified.', {
@@ -133,7 +133,7 @@ const remediation = event('remediation', 'A step of the repair that was taken an
 // JSON has no NaN; Prometheus has.
 const sample = z.number().or(z.null().transform(() => Number.NaN));
 
-const series = event('series', 'Raw samples of a query over the whole window, asked for after the recovery.', {
+const series = event('series', 'Raw samples of a query over the whole window, collected after the recovery.', {
   name: z.string(),
   query: z.string(),
   unit: z.string(),

@@ -22,7 +22,7 @@ export function withLoaded(pipeline: Pipeline, loaded: readonly RuleState[]): Pi
   return files.length === 0 ? pipeline : { ...pipeline, rules: [...pipeline.rules, ...files] };
 }
 
-// Without a file that could be read there is no better place.
+// If no file could be read there is no better position.
 const toRule = ({
   health: _health,
   lastError: _error,
