@@ -13,6 +13,8 @@ const ACTIVE_RUN = z.object({
   stack: z.string(),
   /** Absolute path of its journal. */
   journal: z.string(),
+  /** Who runs it, if no guardian says so. */
+  owner: z.string().optional(),
   // A run that an older version left behind is still undone.
   records: z.array(undoRecord.or(oldRecord.transform(upcastRecord))).readonly(),
 });

@@ -10,6 +10,7 @@ import { victim } from '../testing/journals.js';
 import { readActiveRun } from './active-run.js';
 import type { Guardian } from './guardian.js';
 import { openLedger } from './ledger.js';
+import { thisOwner } from './owner.js';
 
 let dir: string;
 beforeEach(async () => {
@@ -20,7 +21,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const start = (service: string): UndoRecord => ({ kind: 'start', target: victim(service), args: {} });
 const names = (records: readonly UndoRecord[] = []) => records.map(({ target }) => target.service);
 
-function ledgerWith(broken: readonly string[] = []) {
+function ledgerWith(broken: readonly string[] = [], { guarded = true } = {}) {
   const armed: (readonly string[])[] = [];
   const written: RunEvent[] = [];
   let released = 0;
@@ -44,12 +45,20 @@ function ledgerWith(broken: readonly string[] = []) {
   const ledger = openLedger({
     engine,
     clock: fakeClock(),
-    guardian,
+    guardian: guarded ? guardian : undefined,
     note: { path, active: { run: 'run-1', stack: 'shop', journal: '/j' } },
     ttlMs: 1_000,
     append: async (event) => written.push(event),
   });
-  return { ledger, armed, calls, written, released: () => released, noted: async () => (await readActiveRun(path))?.records };
+  return {
+    ledger,
+    armed,
+    calls,
+    written,
+    released: () => released,
+    noted: async () => (await readActiveRun(path))?.records,
+    owner: async () => (await readActiveRun(path))?.owner,
+  };
 }
 
 describe('a ledger', () => {
@@ -70,6 +79,14 @@ describe('a ledger', () => {
     expect(calls).toEqual(['cache-id']);
     expect(armed.at(-1)).toEqual(['db']);
     expect(names(await noted())).toEqual(['db']);
+  });
+
+  test('says in the note who runs it only if there is no guardian to say so', async () => {
+    for (const guarded of [true, false]) {
+      const { ledger, owner } = ledgerWith([], { guarded });
+      await ledger.add('kill-db', [start('db')]);
+      expect(await owner()).toBe(guarded ? undefined : thisOwner());
+    }
   });
 
   test('is released once, and only when nothing is owed', async () => {

@@ -6,6 +6,7 @@ import type { UndoRecord } from '../model/fault.js';
 import type { RunEvent } from '../record/events.js';
 import { type ActiveRun, clearActiveRun, writeActiveRun } from './active-run.js';
 import type { Guardian } from './guardian.js';
+import { thisOwner } from './owner.js';
 
 const UNDO_TIMEOUT_MS: Milliseconds = 30_000;
 
@@ -46,7 +47,7 @@ export function openLedger({ engine, clock, guardian, note, ttlMs, append }: Led
   const newestFirst = () => entries.toReversed();
   const publish = async () => {
     const records = newestFirst().flatMap((entry) => entry.records);
-    await writeActiveRun(note.path, { ...note.active, records });
+    await writeActiveRun(note.path, { ...note.active, ...(guardian ? {} : { owner: thisOwner() }), records });
     await guardian?.arm(records, ttlMs);
   };
   let released = false;

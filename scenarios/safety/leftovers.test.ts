@@ -20,8 +20,8 @@ afterEach(() => rm(stateDir, { recursive: true, force: true }));
 const note = () => activeRunPath(stateDir, 'engine', 'shop');
 const target = { selector: { 'dev.supops.stack': 'shop' }, service: 'db', instance: 'db', id: 'old', startedAt: 1 };
 const shop = { name: 'shop', hints: referenceHints('shop') };
-const leaveFault = () =>
-  writeActiveRun(note(), { run: 'run-1', stack: 'shop', journal: '', records: [{ kind: 'start', target, args: {} }] });
+const active = { run: 'run-1', stack: 'shop', journal: '', records: [{ kind: 'start', target, args: {} }] };
+const leaveFault = () => writeActiveRun(note(), active);
 
 function contextWith(instances: Instance[], helpers: Instance[] = []) {
   const { engine } = fakeEngine({
@@ -50,6 +50,15 @@ function contextWith(instances: Instance[], helpers: Instance[] = []) {
 }
 
 describe('what a killed run left behind', () => {
+  test('is not what a run that lasts has noted, though it has no guardian', async () => {
+    const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })]);
+    await writeActiveRun(note(), { ...active, owner: `${hostname()}/${process.ppid}` });
+    await expect(undoLeftovers(context, shop)).rejects.toMatchObject({ code: 'run-active', exitCode: 4 });
+    // No process has such a number: pid_max is 2^22 at most.
+    await writeActiveRun(note(), { ...active, owner: `${hostname()}/99999999` });
+    expect(await undoLeftovers(context, shop)).toContain('its faults are undone: db running');
+  });
+
   test('is undone, reported and forgotten', async () => {
     await leaveFault();
     const context = contextWith([fakeInstance({ id: 'old', state: 'exited' })]);

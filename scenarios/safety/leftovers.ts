@@ -40,6 +40,8 @@ export async function undoLeftovers(context: LeftoversContext, { name, hints }: 
   await waitForGuardian(context, name, { takeOver: (await readActiveRun(path)) !== undefined });
   const active = await readActiveRun(path);
   if (!active) return undefined;
+  // Without a guardian only the note can tell a run that lasts from one that was killed.
+  if (stateOfOwner(active.owner) === 'alive') throw runActive(name);
   const result = (await isGone(engine, active.records))
     ? { done: true, changed: false, detail: 'the stack is gone' }
     : await executeUndo(engine, active.records, { clock, timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });

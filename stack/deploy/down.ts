@@ -2,6 +2,7 @@ import { stackSelector } from '../model/labels.js';
 import { removeSecrets, stackStateDirectory } from '../state/state.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
+import { whileAlone } from './lock.js';
 import { tellPhase } from './phase.js';
 
 /** What `down` removed, by engine-wide name; instances of services and helpers by their name in the stack. */
@@ -18,11 +19,12 @@ export interface DownResult {
  * Removes everything with the stack's label, and nothing else; images stay. Nothing to remove is success.
  * @param force removes it although an incident is being run; otherwise rejects with `run-active` (exit 4) then
  */
-export async function down(
-  host: Host,
-  stack: string,
-  { force = false }: { readonly force?: boolean } = {},
-): Promise<DownResult> {
+export function down(host: Host, stack: string, { force = false }: { readonly force?: boolean } = {}): Promise<DownResult> {
+  // A disk that is full must not keep a stack from being removed.
+  return whileAlone(host, { stack, ifUnusable: 'go on' }, () => downAlone(host, stack, force));
+}
+
+async function downAlone(host: Host, stack: string, force: boolean): Promise<DownResult> {
   const { engine } = host;
   const [observed, { id: engineId }] = await Promise.all([engine.observe(stackSelector(stack)), engine.info()]);
   if (!force) refuseDuringRun(stack, observed);

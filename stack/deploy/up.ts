@@ -18,6 +18,7 @@ import { awaitInstance, execute } from './execute.js';
 import { refuseDuringRun } from './guardian-check.js';
 import type { Host } from './host.js';
 import { engineName } from './instance-spec.js';
+import { whileAlone } from './lock.js';
 import { tellPhase } from './phase.js';
 import type { Plan } from './plan.js';
 import { summarisePlan } from './plan-summary.js';
@@ -48,8 +49,14 @@ const PORT_ATTEMPTS = 3;
  * @throws SupopsError 3 for wrong options or configuration, 4 where images are missing or a run is active, 5 where a service fails
  */
 export async function up(host: Host, options: UpOptions): Promise<UpResult> {
-  const start = host.clock.monotonic();
   refuseInvalid(options);
+  return options.dryRun
+    ? upAlone(host, options)
+    : whileAlone(host, { stack: options.stack, ifUnusable: 'fail' }, () => upAlone(host, options));
+}
+
+async function upAlone(host: Host, options: UpOptions): Promise<UpResult> {
+  const start = host.clock.monotonic();
   host.onProgress({ subject: 'plan', status: 'working', detail: 'comparing what is there with what is asked for' });
   for (let attempt = 1, avoidPorts: ReadonlySet<number> = new Set(); ; attempt++) {
     const observed = await host.engine.observe(stackSelector(options.stack));

@@ -64,7 +64,8 @@ export async function removeSecrets(folder: string): Promise<void> {
   for (const empty of [folder, path.dirname(folder)]) if (!(await removeEmpty(empty))) return;
 }
 
-const removeEmpty = (folder: string): Promise<boolean> =>
+/** Removes a folder if nothing is in it. @returns whether it did */
+export const removeEmpty = (folder: string): Promise<boolean> =>
   rmdir(folder).then(
     () => true,
     () => false,
@@ -74,7 +75,8 @@ const secretsFile = (folder: string) => path.join(folder, 'secrets.json');
 
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-const stateError = (folder: string, cause: unknown) =>
+/** The error for a folder in which state cannot be kept: `state-unusable`, exit 4. */
+export const stateError = (folder: string, cause: unknown) =>
   new SupopsError({
     code: 'state-unusable',
     exitCode: EXIT.unavailable,

@@ -242,6 +242,19 @@ describe('the reference stack', () => {
     expect((await status(host, STACK)).instances.filter(({ ready }) => !ready)).toEqual([]);
   });
 
+  test('comes up once when two commands bring it up at the same time: the second waits, and changes nothing', async () => {
+    const second = makeTestHost(engine);
+    const hosts = [host, { ...second, stateDir: host.stateDir }];
+    const options = upOptions(SECOND, { adapt: onlyServices('inbox', 'cache') });
+    const results = await Promise.all(hosts.map((one) => up(one, options)));
+    expect(results.map(({ plan }) => plan.operations.length === 0).sort()).toEqual([false, true]);
+    expect(second.progress.concat(host.progress)).toContainEqual(
+      expect.objectContaining({ subject: 'other commands', status: 'done' }),
+    );
+    await down(host, SECOND);
+    second.dispose();
+  });
+
   test('uses another port if its own is taken between the check and the start', async () => {
     const squatter = createServer();
     let wanted = 0;

@@ -189,6 +189,15 @@ describe('reconcile', () => {
     expect(plan).not.toContain('keep');
   });
 
+  it('removes networks of the same name together, and makes one', () => {
+    const plan = planText(shop, { ...whole, networks: [resource('shop'), resource('shop')] });
+    expect(plan.split('\n').filter((line) => /(create|remove) network/.test(line))).toEqual([
+      ' 3 remove network  shop  # there are several of this name; after 1-2',
+      ' 6 create network  shop  # missing; after 3',
+    ]);
+    expect(plan).toContain('remove instance shop-db  # its network is gone\n');
+  });
+
   it('replaces an instance whose volume is gone', () => {
     const volumes = whole.volumes.filter(({ name }) => name !== 'shop-db-data');
     expect(planText(shop, { ...whole, volumes })).toBe(`1 remove instance shop-db  # its volume db-data is gone

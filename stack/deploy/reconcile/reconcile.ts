@@ -17,7 +17,8 @@ import { connect, type Dependencies, type Unconnected } from './edges.js';
  */
 export function reconcile(desired: Stack, observed: Observed, digests: SecretDigests): Plan {
   const stack = desired.name;
-  const networkExists = observed.networks.some(({ name }) => name === stack);
+  // Two of the same name, of commands that ran at the same time, are as good as none: nothing can be attached to either.
+  const networkExists = observed.networks.filter(({ name }) => name === stack).length === 1;
   const existing = new Set(observed.volumes.map(({ name }) => name));
   const around = { stack, instances: observed.instances, networkExists, volumes: existing, digests };
   const decided = inStartOrder(desired.services)
@@ -27,8 +28,10 @@ export function reconcile(desired: Stack, observed: Observed, digests: SecretDig
   const stale = mounts.filter(({ isStale, name }) => isStale && existing.has(name));
   const created = mounts.filter((mount) => stale.includes(mount) || !existing.has(mount.name));
   const operations: readonly Unconnected[] = [
-    ...orphans(stack, decided, observed),
+    ...orphanedInstances(stack, decided, observed),
     ...decided.flatMap(removal),
+    ...orphanedVolumes(mounts, observed),
+    ...networkRemovals(stack, networkExists, observed),
     ...stale.map(({ name }) => volumeOperation(stack, name, { type: 'remove', cause: 'holds old files' })),
     ...(networkExists ? [] : [networkCreation(stack)]),
     ...created.map((mount) =>
@@ -46,8 +49,14 @@ interface Decided {
   readonly decision: Decision;
 }
 
+/** A volume that an instance should have, by its engine-wide name. */
+interface Mount {
+  readonly name: string;
+  readonly isStale: boolean;
+}
+
 // Files of ours go before an instance is made, so that none that is no longer wanted survives.
-const mountsOf = (stack: string, { instance, decision }: Decided) =>
+const mountsOf = (stack: string, { instance, decision }: Decided): readonly Mount[] =>
   instance.service.volumes.map(({ name, keep }) => ({
     name: engineName(stack, volumeName(instance.name, name)),
     isStale: !keep && (decision.kind === 'replace' || decision.kind === 'create'),
@@ -61,22 +70,39 @@ function dependenciesOf({ services }: Stack): Dependencies {
   );
 }
 
-function orphans(stack: string, decided: readonly Decided[], observed: Observed): readonly Unconnected[] {
-  const cause = 'not part of the stack';
-  const names = new Set(decided.map(({ instance }) => engineName(stack, instance.name)));
-  const volumes = new Set(decided.flatMap((one) => mountsOf(stack, one)).map(({ name }) => name));
-  return [
-    ...observed.instances
-      .filter(({ name }) => !names.has(name))
-      .map(({ id, name, instance }) => ({ type: 'remove', kind: 'instance', name, instance, instanceId: id, cause }) as const),
-    ...observed.volumes
-      .filter(({ name }) => !volumes.has(name))
-      .map(({ name, labels }) => ({ type: 'remove', kind: 'volume', name, labels, cause }) as const),
-    ...observed.networks
-      .filter(({ name }) => name !== stack)
-      .map(({ name, labels }) => ({ type: 'remove', kind: 'network', name, labels, cause }) as const),
-  ];
+const ORPHANED = 'not part of the stack';
+
+const orphanedInstances = (stack: string, decided: readonly Decided[], { instances }: Observed): readonly Unconnected[] => {
+  const names = decided.map(({ instance }) => engineName(stack, instance.name));
+  return instances
+    .filter(({ name }) => !names.includes(name))
+    .map(({ id, name, instance }) => ({
+      type: 'remove',
+      kind: 'instance',
+      name,
+      instance,
+      instanceId: id,
+      cause: ORPHANED,
+    }));
+};
+
+const orphanedVolumes = (mounts: readonly Mount[], { volumes }: Observed): readonly Unconnected[] =>
+  volumes
+    .filter(({ name }) => !mounts.some((mount) => mount.name === name))
+    .map(({ name, labels }) => ({ type: 'remove', kind: 'volume', name, labels, cause: ORPHANED }));
+
+function networkRemovals(stack: string, networkExists: boolean, { networks }: Observed): readonly Unconnected[] {
+  return uniqueByName(networks)
+    .filter(({ name }) => name !== stack || !networkExists)
+    .map(({ name, labels }) => {
+      const cause = name === stack ? 'there are several of this name' : ORPHANED;
+      return { type: 'remove', kind: 'network', name, labels, cause };
+    });
 }
+
+const uniqueByName = <T extends { readonly name: string }>(all: readonly T[]): readonly T[] => [
+  ...new Map(all.map((one) => [one.name, one])).values(),
+];
 
 // Programs with data are stopped first.
 function removal({ instance, decision }: Decided): readonly Unconnected[] {

@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
@@ -14,28 +15,47 @@ const EXISTS = 409;
  */
 export const provisioning = ({ docker }: Client): Provisioning => ({
   async createNetwork(name, labels) {
+    // Another one of the name is refused, unless it is made at the same time (moby, daemon/network.go).
     const options = { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: { ...labels } };
     const created = await askUnless([EXISTS], `create network ${name}`, docker.createNetwork(options));
     if (created !== undefined) return;
-    const existing = await ask(`inspect network ${name}`, docker.getNetwork(name).inspect() as Promise<{ Labels?: Labels }>);
-    refuseForeign('network', name, existing.Labels, labels);
+    const existing = await networksNamed(docker, name);
+    for (const { Labels: found } of existing) refuseForeign('network', name, { actual: found, expected: labels });
   },
   async removeNetwork(name) {
-    await askUnless([GONE], `remove network ${name}`, docker.getNetwork(name).remove());
+    for (const { Id } of await networksNamed(docker, name))
+      await askUnless([GONE], `remove network ${name}`, docker.getNetwork(Id).remove());
   },
   async createVolume(name, labels) {
     const options = { Name: name, Labels: { ...labels } };
     await ask(`create volume ${name}`, docker.createVolume(options));
     // The engine also answers with success where the volume exists.
     const existing = await ask(`inspect volume ${name}`, docker.getVolume(name).inspect());
-    refuseForeign('volume', name, existing.Labels, labels);
+    refuseForeign('volume', name, { actual: existing.Labels, expected: labels });
   },
   async removeVolume(name) {
     await askUnless([GONE], `remove volume ${name}`, docker.getVolume(name).remove());
   },
 });
 
-function refuseForeign(kind: string, name: string, actual: Labels | null | undefined, expected: Labels): void {
+interface FoundNetwork {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Labels?: Labels | null;
+}
+
+/** Usually one; by name alone none of several could be told from the others. */
+async function networksNamed(docker: Docker, name: string): Promise<readonly FoundNetwork[]> {
+  // The filter also finds names that only contain this one.
+  const request = docker.listNetworks({ filters: { name: [name] } }) as Promise<readonly FoundNetwork[]>;
+  return (await ask(`look for network ${name}`, request)).filter(({ Name }) => Name === name);
+}
+
+function refuseForeign(
+  kind: string,
+  name: string,
+  { actual, expected }: { readonly actual: Labels | null | undefined; readonly expected: Labels },
+): void {
   if (actual?.[LABEL.stack] === expected[LABEL.stack]) return;
   throw new SupopsError({
     code: 'conflict',

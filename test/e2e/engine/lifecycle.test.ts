@@ -50,6 +50,12 @@ describe('networks and volumes', () => {
     expect(await engine.observe(OURS)).toMatchObject({ networks: [], volumes: [] });
   });
 
+  test('what was made several times at once is removed together', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => engine.createNetwork(STACK, LABELS)));
+    await engine.removeNetwork(STACK);
+    expect(await engine.observe(OURS)).toMatchObject({ networks: [] });
+  });
+
   test('a name that belongs to somebody else is a conflict', async () => {
     await Promise.all([engine.createNetwork(STACK, LABELS), engine.createVolume(ETC, LABELS)]);
     const foreign = { [LABEL.stack]: `${STACK}-other` };
