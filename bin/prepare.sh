@@ -13,7 +13,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Runs a program that talks to the engine: through sudo where only root may. What it leaves stays the user's.
+# Runs a program that talks to the engine: through sudo if only root may. What it leaves stays the user's.
 with_engine() {
   if [ "${ENGINE_NEEDS_ROOT:-no}" = no ]; then
     "$@"
@@ -37,7 +37,7 @@ require_node() {
     fail "Node.js $(node --version) is too old" 'install Node.js 20.19 or newer: https://nodejs.org'
 }
 
-# Dependencies and build, each only where it is missing or older than what it is made from.
+# Dependencies and build, each only if it is missing or older than what it is made from.
 prepare_package() {
   require_node
   cd "$ROOT" || exit 4
@@ -53,7 +53,7 @@ prepare_package() {
   fi
 }
 
-# Why no engine answers, by supops' own rules (DOCKER_HOST, context, usual sockets); empty where one does. With `as_root`: answers root.
+# Why no engine answers, by supops' own rules (DOCKER_HOST, context, usual sockets); empty if one does. With `as_root`: answers root.
 engine_trouble() {
   ${1:-} node "$ROOT/bin/supops" status --output json 2>/dev/null | node -e '
     let text = "";
@@ -65,10 +65,10 @@ engine_trouble() {
 
 has_systemd() { [ -d /run/systemd/system ]; }
 
-# The name of a program's package, where the program is missing and named alike.
+# The name of a program's package, if the program is missing and the package has the same name.
 missing() { command -v "$1" >/dev/null 2>&1 || printf '%s ' "$1"; }
 
-# What it takes to build images.
+# What is needed to build images.
 missing_builders() {
   missing mmdebstrap
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || printf 'debian-archive-keyring '
@@ -79,7 +79,7 @@ missing_packages() {
   # The builders first: once an engine is there, nothing is installed any more, and without a registry both are needed.
   missing_builders
   command -v dockerd >/dev/null 2>&1 || printf 'docker.io '
-  # Docker cannot start containers where the kernel enforces AppArmor and its parser is missing.
+  # Docker cannot start containers if the kernel enforces AppArmor and its parser is missing.
   if grep -qs Y /sys/module/apparmor/parameters/enabled && ! command -v apparmor_parser >/dev/null 2>&1; then printf 'apparmor '; fi
 }
 
@@ -96,7 +96,7 @@ confirm() { # question
 
 apt_install() {
   step "Installing $* (apt-get)"
-  # A run that was interrupted inside dpkg is completed first. Sources that do not answer are no reason to stop: the lists that came are used.
+  # A run that was interrupted inside dpkg is completed first. Sources that do not answer do not stop it: the lists that came are used.
   as_root dpkg --configure -a >&2 || true
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 update >&2 ||
     say 'some package sources did not answer; going on with the others'
@@ -131,7 +131,7 @@ start_engine() {
   done
 }
 
-# Makes sure that an engine answers. Where one does, nothing is installed and nothing is started.
+# Makes sure that an engine answers. If one does, nothing is installed and nothing is started.
 prepare_engine() {
   local trouble
   trouble=$(engine_trouble)
@@ -148,7 +148,7 @@ prepare_engine() {
     return 0
   fi
   say 'No Docker engine answers. supops can'
-  [ -z "$packages" ] || say "  - install with apt-get: ${packages}(mmdebstrap makes the images where no registry answers)"
+  [ -z "$packages" ] || say "  - install with apt-get: ${packages}(mmdebstrap makes the images if no registry answers)"
   say '  - start the Docker engine (dockerd) and leave it running'
   if ! confirm 'Do that now?'; then
     say "$trouble"

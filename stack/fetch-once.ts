@@ -3,7 +3,7 @@ import { messageOf } from '../core/errors.js';
 /** A request whose headers are plain fields. */
 export type OneRequest = Omit<RequestInit, 'headers' | 'redirect'> & { readonly headers?: Readonly<Record<string, string>> };
 
-/** What fetch says where the system says that a connection ended before the answer did. */
+/** What fetch says when the system says that a connection ended before the answer did. */
 const ENDED_EARLY = ['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];
 
 /**

@@ -47,7 +47,7 @@ describe('floors', () => {
     expect(floors.list()).toEqual([{ what: 'range', of: 'web/Errors', writtenMs: 120_000, askedMs: 2_000, heldMs: 4_000 }]);
   });
 
-  it('takes the scrape interval of the speed where that is above its floor', () =>
+  it('takes the scrape interval of the speed when that is above its floor', () =>
     expect(compressExpr('rate(a[2m])', { speed: 3, times })).toBe('rate(a[40s])'));
 
   it('never makes a range longer than production has it', () =>

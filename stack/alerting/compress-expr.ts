@@ -12,7 +12,7 @@ export interface ExprCompression {
   readonly speed: number;
   /** Production periods. */
   readonly times: PipelineTimes;
-  /** Told of each floor that was hit. */
+  /** Called with each floor that was hit. */
   readonly floors?: FloorLog;
   /** The rule, as the floors name it. */
   readonly rule?: string;
@@ -58,7 +58,7 @@ function editsOf(promql: Promql, node: SyntaxNode, options: ExprCompression): re
   }
 }
 
-// A duration may be arithmetic in Prometheus 3 (`[5m * 2]`): its literals with a unit are scaled, plain numbers only where they stand alone.
+// A duration may be arithmetic in Prometheus 3 (`[5m * 2]`): its literals with a unit are scaled, plain numbers only when they stand alone.
 function durationEdits(
   promql: Promql,
   durations: readonly SyntaxNode[],

@@ -10,7 +10,7 @@ const PERIODS = ['scrape_interval', 'scrape_timeout', 'evaluation_interval'] as 
 
 /**
  * Divides the periods of prometheus.yml by the speed, down to one second, and sets external labels. Comments and layout stay.
- * @param externalLabels added to those of the file, or in their place where the names are equal
+ * @param externalLabels added to those of the file, or replacing those of the same name
  */
 export function compressPrometheusConfig(text: string, speed: number, externalLabels: Labels): Compressed {
   const yaml = new YamlFile('prometheus.yml', text);

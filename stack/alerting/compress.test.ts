@@ -80,7 +80,7 @@ groups:
     expect(floors).toEqual([{ what: 'keep_firing_for', of: 'a/A', writtenMs: 240_000, askedMs: 4_000, heldMs: 7_000 }]);
   });
 
-  it('keeps a `for` in proportion to evaluations where those are at their floor', () => {
+  it('keeps a `for` in proportion to evaluations when those are at their floor', () => {
     const rule = 'groups: [{name: a, rules: [{alert: A, expr: up, for: 3m}]}]';
     expect(compressRules(rule, 600, times)).toEqual({
       text: rule.replace('3m', '3s'),
@@ -88,7 +88,7 @@ groups:
     });
   });
 
-  it('reads an expression with escapes that hide its characters, and writes it anew', () => {
+  it('reads an expression with escapes that hide its characters, and rewrites it', () => {
     const rule = String.raw`groups: [{name: a, rules: [{alert: A, expr: "rate(a{b=\"\u00e9\"}[10m]) > 1"}]}]`;
     expect(compressRules(rule, 60, times).text).toBe(
       String.raw`groups: [{name: a, rules: [{alert: A, expr: "rate(a{b=\"é\"}[10s]) > 1"}]}]`,
@@ -131,7 +131,7 @@ scrape_configs:
   it('sets external labels at speed 1 too', () =>
     expect(compressPrometheusConfig(CONFIG, 1, { stack: 'blue' }).text).toBe(CONFIG.replace('supops', 'blue')));
 
-  it('adds external labels where there are none', () =>
+  it('adds external labels when there are none', () =>
     expect(compressPrometheusConfig('global:\n  scrape_interval: 15s\n', 1, { stack: 'blue' }).text).toBe(
       'global:\n  scrape_interval: 15s\n  external_labels:\n    stack: blue\n',
     ));

@@ -16,7 +16,7 @@ export { scaleDuration, scaleTimes } from './scale.js';
 
 /**
  * Divides every duration of a rule file by the speed, down to the floors of scale.ts. Comments, order and layout stay byte for byte; speed 1
- * changes nothing. What cannot be read is left alone: `parseRuleFile` tells its problems.
+ * changes nothing. What cannot be read is left alone: `parseRuleFile` reports its problems.
  * @param times production periods
  */
 export function compressRules(text: string, speed: number, times: PipelineTimes): Compressed {
@@ -74,6 +74,6 @@ function exprEdits({ yaml, speed, times, floors }: Context, rule: string, node: 
   const edits = expressionEdits(expr, { speed, times, floors, rule });
   const inFile = edits.map((edit) => editScalar(yaml.text, node, edit, edit.text));
   if (inFile.every((edit) => edit !== undefined)) return inFile;
-  // The scalar is written in a way that hides where its characters are: write it anew, as one quoted line.
+  // The scalar is written in a way that hides where its characters are: rewrite it as one quoted line.
   return [{ from: node.range?.[0] ?? 0, to: node.range?.[1] ?? 0, text: JSON.stringify(applyEdits(expr, edits)) }];
 }

@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../core/time.js';
 import { editScalar, type TextEdit } from './text-edit.js';
 import type { YamlFile } from './yaml-file.js';
 
-/** The edit that scales a duration's scalar; none for what is absent, zero or no duration. */
+/** The edit that scales a duration's scalar; none for what is absent, zero or not a duration. */
 export function durationEdits(
   yaml: YamlFile,
   node: Node | undefined,

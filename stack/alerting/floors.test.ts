@@ -19,12 +19,12 @@ describe('formatFloors', () => {
       '2 ranges held at 4s, 2 holds at 1s to 5s',
     ));
 
-  it('speaks of one as of one', () =>
+  it('uses the singular for one', () =>
     expect(formatFloors([floor('keep_firing_for', 7_000), floor('range', 4_000), floor('group_wait', 500)])).toBe(
       '1 range held at 4s, keep_firing_for at 7s, group_wait at 500ms',
     ));
 
-  it('has nothing to say of nothing', () => expect([formatFloors([]), groupFloors([])]).toEqual(['', []]));
+  it('is empty for nothing', () => expect([formatFloors([]), groupFloors([])]).toEqual(['', []]));
 
   it('is a readable line for a thousand foreign rules', () => {
     const rule = (i: number) =>

@@ -3,7 +3,7 @@ import { groupBy } from '../../core/group.js';
 import type { Milliseconds } from '../../core/time.js';
 import { scaleDuration } from './scale.js';
 
-/** What compression can hold longer than the speed asks for, in the order in which it is told. */
+/** What compression can hold longer than the speed asks for, in the order in which it is reported. */
 const KINDS = [
   'range',
   'step',

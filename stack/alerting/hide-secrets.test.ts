@@ -290,7 +290,7 @@ test('hides an address that is a secret wherever it is used', () =>
 test('hides a private key whatever its name', () =>
   expect(hideSecrets('pair: "-----BEGIN EC PRIVATE KEY-----\\nabc"\n')).toBe('pair: <secret>\n'));
 
-test('hides secrets in every document, and line by line where YAML cannot be read', () => {
+test('hides secrets in every document, and line by line when YAML cannot be read', () => {
   expect(hideSecrets('a: 1\n---\npassword: x\n')).toBe('a: 1\n---\npassword: <secret>\n');
   expect(hideSecrets('a: [\npassword: hunter2\n  - token: "x y"\nkey_file: z\n')).toBe(
     'a: [\npassword: <secret>\n  - token: <secret>\nkey_file: z\n',

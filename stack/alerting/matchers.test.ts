@@ -58,7 +58,7 @@ describe('acceptsAll', () => {
     expect(accepts('a=~"(?P<x>do)wn"', { a: 'down' })).toBe(true);
   });
 
-  it('accepts nothing by what is no regular expression', () => {
+  it('accepts nothing by what is not a regular expression', () => {
     expect(compileRegex('(')).toBeUndefined();
     expect(acceptsAll([{ name: 'a', op: '!~', value: '(' }], { a: 'x' })).toBe(false);
   });

@@ -33,19 +33,19 @@ export function readMatchers(yaml: YamlFile, nodes: MatcherNodes): readonly Matc
   const listed = yaml.items(nodes.list, 'matchers').flatMap((node) => {
     const text = yaml.textOf(node, 'a matcher') ?? '';
     const matchers = parseMatchers(text);
-    if (!matchers) yaml.problem(node, 'bad-matcher', `"${text}" is no matcher such as severity = "critical"`);
+    if (!matchers) yaml.problem(node, 'bad-matcher', `"${text}" is not a matcher such as severity = "critical"`);
     return (matchers ?? []).map((matcher) => ({ node, matcher }));
   });
   const all = [...older(nodes.equal, '='), ...older(nodes.regex, '=~'), ...listed];
   for (const { node, matcher } of all)
     if (matcher.op.endsWith('~') && !compileRegex(matcher.value))
-      yaml.problem(node, 'bad-matcher', `"${matcher.value}" is no regular expression`);
+      yaml.problem(node, 'bad-matcher', `"${matcher.value}" is not a regular expression`);
   return all.map(({ matcher }) => matcher);
 }
 
 const MATCHER = /^\s*("(?:[^"\\]|\\.)*"|[^\s{}!=~,\\"'`]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|[^\s{},"][^{},"]*|)\s*$/s;
 
-/** Parses `a="b"`, `a =~ b`, `{a="b", "c d"!="e"}`; `undefined` where the text is no list of matchers. */
+/** Parses `a="b"`, `a =~ b`, `{a="b", "c d"!="e"}`; `undefined` if the text is no list of matchers. */
 export function parseMatchers(text: string): readonly Matcher[] | undefined {
   const trimmed = text.trim();
   const inner = /^\{.*\}$/s.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
@@ -84,7 +84,7 @@ const unquote = (text: string): string => {
 
 /**
  * A regular expression of Go (RE2), anchored as Alertmanager does. Flags at its beginning and `(?P<name>` are translated.
- * @returns `undefined` where it does not compile
+ * @returns `undefined` if it does not compile
  */
 export function compileRegex(pattern: string): RegExp | undefined {
   const [, flags = '', rest = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern) ?? [];
@@ -95,7 +95,7 @@ export function compileRegex(pattern: string): RegExp | undefined {
   }
 }
 
-/** True where every matcher accepts the labels; a missing label is the empty text. A regular expression that cannot be read accepts nothing. */
+/** True if every matcher accepts the labels; a missing label is the empty text. A regular expression that cannot be read accepts nothing. */
 export const acceptsAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
   matchers.every(({ name, op, value }) => {
     const actual = labels[name] ?? '';

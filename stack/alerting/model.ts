@@ -17,7 +17,7 @@ interface Rule {
   readonly line: number;
   readonly column: number;
   readonly group: string;
-  /** The group's own evaluation interval, where it has one. */
+  /** The group's own evaluation interval, if it has one. */
   readonly intervalMs?: Milliseconds;
   readonly name: string;
   readonly expr: string;

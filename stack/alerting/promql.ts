@@ -87,7 +87,7 @@ export function unwrap(node: SyntaxNode): SyntaxNode {
   return inner ? unwrap(inner) : node;
 }
 
-/** Value of a number, or of arithmetic on numbers; `undefined` where series are involved. Durations count in seconds. */
+/** Value of a number, or of arithmetic on numbers; `undefined` if series are involved. Durations count in seconds. */
 export function constantOf(promql: Promql, node: SyntaxNode): number | undefined {
   const inner = unwrap(node);
   if (inner.name === 'NumberDurationLiteral') return numberOf(textOf(promql, inner));

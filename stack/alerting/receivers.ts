@@ -16,7 +16,7 @@ const INTEGRATIONS: Readonly<Record<string, { readonly channel: Channel; readonl
   webhook_configs: { channel: 'webhook', sendResolved: true },
 };
 
-/** Reads receivers by name. What Alertmanager would refuse is a problem; integrations that are none of our channels are left out. */
+/** Reads receivers by name. What Alertmanager would refuse is a problem; integrations that are not channels of ours are left out. */
 export function readReceivers(yaml: YamlFile, node: Node | undefined): ReadonlyMap<string, Receiver> {
   const receivers = new Map<string, Receiver>();
   for (const item of yaml.items(node, 'receivers')) {

@@ -175,7 +175,7 @@ describe('the floors that the reference stack meets', () => {
     ...compressAlertmanagerConfig(alertmanagerYml, speed).floors,
   ];
 
-  it('are told in a short line', () => {
+  it('are reported in a short line', () => {
     expect(formatFloors(floorsAt(1))).toBe('');
     expect(formatFloors(floorsAt(60))).toBe(
       '5 ranges held at 4s, 3 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',

@@ -24,7 +24,7 @@ const ROUTE_KEYS = [
 ];
 const MATCHER_KEYS: MatcherKeys = { list: 'matchers', equal: 'match', regex: 'match_re' };
 
-/** The root's parent: what a route inherits where nothing says otherwise. */
+/** The root's parent: what a route inherits if nothing says otherwise. */
 export const NO_ROUTE: Route = {
   receiver: '',
   matchers: [],

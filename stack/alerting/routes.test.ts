@@ -56,7 +56,7 @@ describe('routesFor', () => {
     ]);
   });
 
-  it('stays at the parent where no child accepts', () =>
+  it('stays at the parent when no child accepts', () =>
     expect(routesFor(config, { severity: 'critical', service: 'web' })[0]?.groupIntervalMs).toBe(300_000));
 
   it('goes on after a route that says continue', () =>
@@ -66,10 +66,10 @@ describe('routesFor', () => {
 
   it('accepts everything by a route without matchers', () => expect(receivers({ severity: 'none' })).toEqual(['pager']));
 
-  it('inherits group_by where a route lists nothing', () =>
+  it('inherits group_by when a route lists nothing', () =>
     expect(routesFor(config, { severity: 'none' })[0]?.groupBy).toEqual(['alertname']));
 
-  it('takes the root where nothing else accepts', () => {
+  it('takes the root when nothing else accepts', () => {
     const flat = parseAlertmanagerConfig(`route: {receiver: chat, routes: [{matchers: [a=b]}]}${RECEIVERS}`);
     expect(routesFor(flat, {})).toEqual([flat.route]);
   });
@@ -97,7 +97,7 @@ describe('the channels that also notify the end', () => {
 });
 
 describe('channelsFor', () => {
-  it('tells the channels of every receiver on the way', () => {
+  it('lists the channels of every receiver on the way', () => {
     expect([...channelsFor(config, { severity: 'critical' })]).toEqual(['email', 'slack']);
     expect([...channelsFor(config, { severity: 'warning', service: 'api-1' })]).toEqual(['slack', 'webhook']);
   });
@@ -140,7 +140,7 @@ inhibit_rules:
   });
 });
 
-describe('parseAlertmanagerConfig tells', () => {
+describe('parseAlertmanagerConfig reports', () => {
   it.each([
     [
       'an unknown receiver',
@@ -160,12 +160,12 @@ describe('parseAlertmanagerConfig tells', () => {
     [
       'a matcher that is none',
       `route: {receiver: chat, routes: [{matchers: ["severity: x"]}]}${RECEIVERS}`,
-      'am.yml:1:46: "severity: x" is no matcher such as severity = "critical" [bad-matcher]',
+      'am.yml:1:46: "severity: x" is not a matcher such as severity = "critical" [bad-matcher]',
     ],
     [
       'a broken regular expression',
       `route: {receiver: chat, routes: [{match_re: {a: "("}}]}${RECEIVERS}`,
-      'am.yml:1:49: "(" is no regular expression [bad-matcher]',
+      'am.yml:1:49: "(" is not a regular expression [bad-matcher]',
     ],
     [
       'matchers of the root',
@@ -186,7 +186,7 @@ describe('parseAlertmanagerConfig tells', () => {
     [
       'a bad duration',
       `route: {receiver: chat, group_wait: soon}${RECEIVERS}`,
-      'am.yml:1:37: group_wait is "soon", which is no duration such as 30s or 1h30m [bad-duration]',
+      'am.yml:1:37: group_wait is "soon", which is not a duration such as 30s or 1h30m [bad-duration]',
     ],
     [
       '"..." beside labels',

@@ -56,7 +56,7 @@ function readInhibition(yaml: YamlFile, node: Node): Inhibition {
   return { source: side('source'), target: side('target'), equal };
 }
 
-/** The routes that an alert takes, in order: several where one says `continue`, the node itself where no child accepts. */
+/** The routes that an alert takes, in order: several if one says `continue`, the node itself if no child accepts. */
 export const routesFor = (config: AlertmanagerConfig, labels: Labels): readonly Route[] => take(config.route, labels);
 
 // dispatch.Route.Match

@@ -97,7 +97,7 @@ describe('parseRuleFile', () => {
   });
 });
 
-describe('parseRuleFile tells', () => {
+describe('parseRuleFile reports', () => {
   it.each([
     [
       'a misspelt key',
@@ -107,7 +107,7 @@ describe('parseRuleFile tells', () => {
     [
       'a bad duration',
       'groups:\n- name: a\n  rules:\n  - {alert: A, expr: up, for: 5 minutes}\n',
-      'r.yml:4:31: for of A is "5 minutes", which is no duration such as 30s or 1h30m [bad-duration]',
+      'r.yml:4:31: for of A is "5 minutes", which is not a duration such as 30s or 1h30m [bad-duration]',
     ],
     [
       'bad PromQL, where it is',

@@ -12,7 +12,7 @@ const HOLD_EVALUATIONS = 2;
 /** A `for` shrinks at most this many times as much as the evaluation interval can: see `forFloor`. */
 const FOR_PER_EVALUATION = 4;
 
-/** Divides a duration of production by the speed; whole milliseconds, and never nothing where there was something. */
+/** Divides a duration of production by the speed; whole milliseconds, and never nothing if there was something. */
 export const scaleDuration = (ms: Milliseconds, speed: number): Milliseconds => {
   if (ms === 0 || speed === 1) return ms;
   return Math.sign(ms) * Math.max(1, Math.round(Math.abs(ms) / speed));
@@ -22,7 +22,7 @@ export const scaleDuration = (ms: Milliseconds, speed: number): Milliseconds => 
 export const scaleToFloor = (ms: Milliseconds, speed: number, floorMs: Milliseconds): Milliseconds =>
   Math.min(ms, Math.max(scaleDuration(ms, speed), floorMs));
 
-/** The periods of Prometheus at a speed. A scrape may always take as long as its period where that is at its floor. */
+/** The periods of Prometheus at a speed. A scrape may always take as long as its period if that is at its floor. */
 export const scaleTimes = (times: PipelineTimes, speed: number): PipelineTimes => ({
   scrapeMs: scaleToFloor(times.scrapeMs, speed, PERIOD_FLOOR_MS),
   scrapeTimeoutMs: scaleToFloor(times.scrapeTimeoutMs, speed, PERIOD_FLOOR_MS),

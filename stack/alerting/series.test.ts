@@ -39,7 +39,7 @@ describe('presence', () => {
     expect(absentSelectors(ratio, (selector) => selector === 'a')).toEqual(['b']);
   });
 
-  it('blames every alternative where none is there, and nothing where one is', () => {
+  it('blames every alternative when none is there, and nothing when one is', () => {
     expect(absentSelectors(database, () => false)).toEqual(['mysql_up', 'probe_success{job="db-tcp"}']);
     expect(absentSelectors(database, (selector) => selector === 'mysql_up')).toEqual([]);
     expect(selectorsOf(database)).toEqual(['mysql_up', 'probe_success{job="db-tcp"}']);

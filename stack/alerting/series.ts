@@ -55,14 +55,14 @@ function combine(kind: 'all' | 'any', parts: readonly SeriesRequirement[]): Seri
 export const selectorsOf = (requirement: SeriesRequirement): string[] =>
   requirement.kind === 'selector' ? [requirement.selector] : [...new Set(requirement.of.flatMap(selectorsOf))];
 
-/** True where enough selectors return something. */
+/** True if enough selectors return something. */
 export function isPresent(requirement: SeriesRequirement, present: (selector: string) => boolean): boolean {
   if (requirement.kind === 'selector') return present(requirement.selector);
   if (requirement.kind === 'all') return requirement.of.every((part) => isPresent(part, present));
   return requirement.of.some((part) => isPresent(part, present));
 }
 
-/** The selectors to blame where a requirement is not present; empty where it is. */
+/** The selectors to blame if a requirement is not present; empty if it is. */
 export function absentSelectors(requirement: SeriesRequirement, present: (selector: string) => boolean): string[] {
   if (isPresent(requirement, present)) return [];
   if (requirement.kind === 'selector') return [requirement.selector];

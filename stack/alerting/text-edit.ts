@@ -16,8 +16,8 @@ export function applyEdits(text: string, edits: Iterable<TextEdit>): string {
 }
 
 /**
- * Where the characters of a scalar's value stand in the file: value offset → file offset, for characters that are no white space.
- * Works for plain, quoted and block scalars, because they hold the value's visible characters in order. `undefined` where they do not
+ * Where the characters of a scalar's value stand in the file: value offset → file offset, for characters that are not white space.
+ * Works for plain, quoted and block scalars, because they hold the value's visible characters in order. `undefined` if they do not
  * (numeric escapes of a double-quoted scalar).
  */
 export function sourceOffsets(text: string, node: Node): ((offset: number) => number) | undefined {
@@ -36,7 +36,7 @@ export function sourceOffsets(text: string, node: Node): ((offset: number) => nu
   return (offset) => offsets.get(offset) ?? node.range?.[0] ?? 0;
 }
 
-/** Edits that put `replacement` for characters [from, to) of a scalar's value; `undefined` where the place cannot be told. */
+/** Edits that put `replacement` for characters [from, to) of a scalar's value; `undefined` if the place cannot be found. */
 export function editScalar(
   text: string,
   node: Node,

@@ -30,7 +30,7 @@ export function conditionIn(node: SyntaxNode): SyntaxNode | undefined {
   return inner && CONDITION.test(operatorOf(inner)) ? inner : undefined;
 }
 
-/** A comparison with a number; `0.05 < x` is turned round. */
+/** A comparison with a number; `0.05 < x` is turned around. */
 export interface Comparison {
   /** What is compared, without the factor of `100 * x`. */
   readonly subject: SyntaxNode;

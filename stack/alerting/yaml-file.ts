@@ -119,7 +119,8 @@ export class YamlFile {
     const text = this.textOf(node, what);
     if (text === undefined) return fallback;
     const ms = parseDuration(text);
-    if (ms === undefined) this.problem(node, 'bad-duration', `${what} is "${text}", which is no duration such as 30s or 1h30m`);
+    if (ms === undefined)
+      this.problem(node, 'bad-duration', `${what} is "${text}", which is not a duration such as 30s or 1h30m`);
     return ms ?? fallback;
   }
 

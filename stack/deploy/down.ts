@@ -56,7 +56,7 @@ interface Removal {
   remove(): Promise<void>;
 }
 
-// As much as possible is removed, even if something cannot be; then the first failure is told.
+// Removes as much as possible, even if something cannot be removed; then the first failure is reported.
 async function removeAll(host: Host, subject: string, removals: readonly Removal[]): Promise<void> {
   if (removals.length === 0) return;
   await tellPhase(host, { subject, doing: `${removals.length} to remove`, done: `${removals.length} removed` }, async () => {

@@ -152,7 +152,7 @@ describe('execute', () => {
     });
   });
 
-  it('tells the first failure, and lets what is under way end', async () => {
+  it('reports the first failure, and lets what is under way end', async () => {
     let ended = false;
     const { host } = setUp({
       createNetwork: () => Promise.reject(new Error('first')),

@@ -96,7 +96,10 @@ async function performOnInstance(
 // Many wait at the same time, and each listens to its signal: more than ten listeners at one make Node warn of a leak.
 const ownSignal = (signal: AbortSignal) => AbortSignal.any([signal]);
 
-/** Waits for an instance, called by its name within the stack. Rejects with `deploy-failed`, its last log lines as details, where it does not become ready. */
+/**
+ * Waits for an instance, called by its name within the stack. Rejects with `deploy-failed`, its last log lines as details, if it does not
+ * become ready.
+ */
 export async function awaitInstance(
   { engine, clock, onProgress }: Host,
   expected: Expected & { readonly name: string },

@@ -10,7 +10,7 @@ export interface PhaseWords {
   readonly done: string;
 }
 
-/** Does the work of a phase, and tells when it begins and how it ends. What its parts tell is marked as such by whoever does them. */
+/** Does the work of a phase, and reports when it begins and how it ends. What its parts report is marked as such by whoever does them. */
 export async function tellPhase(
   { onProgress, signal }: Pick<Host, 'onProgress' | 'signal'>,
   { subject, doing, done }: PhaseWords,

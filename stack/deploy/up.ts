@@ -33,7 +33,7 @@ export interface UpResult {
   readonly plan: Plan;
   /** URL by published service. */
   readonly urls: Readonly<Record<string, string>>;
-  /** What people should know, such as where images came from. */
+  /** Notes for people, such as where images came from. */
   readonly notes: readonly string[];
   /** Durations that compression could not divide as asked. */
   readonly floors: readonly Floor[];
@@ -46,7 +46,7 @@ const PORT_ATTEMPTS = 3;
 
 /**
  * Makes the stack as the options say, and waits until each service is ready. A service that is as it should be is left alone.
- * @throws SupopsError 3 for wrong options or configuration, 4 where images are missing or a run is active, 5 where a service fails
+ * @throws SupopsError 3 for wrong options or configuration, 4 if images are missing or a run is active, 5 if a service fails
  */
 export async function up(host: Host, options: UpOptions): Promise<UpResult> {
   refuseInvalid(options);

@@ -43,11 +43,11 @@ describe('candidates', () => {
     '/run/podman/podman.sock',
   ].map((path) => ({ rule: 'usual socket', address: `unix://${path}`, place: { kind: 'socket', path } }));
 
-  test('without a word of the user they are the usual sockets, in order', () => {
+  test('if the user names none they are the usual sockets, in order', () => {
     expect(findCandidates(at({}), undefined)).toEqual({ usual });
   });
 
-  test('DOCKER_HOST is named by the user, with TLS material where TLS is asked for', () => {
+  test('DOCKER_HOST is named by the user, with TLS material when TLS is asked for', () => {
     const env = { DOCKER_HOST: 'tcp://10.0.0.5:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs' };
     expect(findCandidates(at(env), undefined).named).toEqual({
       rule: 'DOCKER_HOST',
@@ -81,7 +81,7 @@ test.each([
   ['host:1234', { kind: 'tcp', host: 'host', port: 1234 }],
   ['tcp://[::1]:80', { kind: 'tcp', host: '::1', port: 80 }],
   ['https://host:443', { kind: 'tcp', host: 'host', port: 443, tls: { verify: true } }],
-  ['tcp://', { kind: 'unusable', reason: 'is no address such as tcp://host:2376' }],
+  ['tcp://', { kind: 'unusable', reason: 'is not an address such as tcp://host:2376' }],
   ['ssh://me@host', { kind: 'unusable', reason: 'ssh is not supported: ports that the engine publishes could not be reached' }],
   ['npipe:////./pipe/x', { kind: 'unusable', reason: 'npipe:// is not supported, only unix:// and tcp://' }],
 ])('the address %s is understood', (address, place) => {

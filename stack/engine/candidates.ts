@@ -11,7 +11,7 @@ export interface Candidate {
   readonly place: Place;
 }
 
-/** How a place is reached; `unusable` where the address says something that supops cannot do. */
+/** How a place is reached; `unusable` if the address says something that supops cannot do. */
 export type Place =
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls?: TlsFiles }
@@ -26,9 +26,9 @@ export interface TlsFiles {
 /** A Docker context as its files have it. */
 export interface ContextFiles {
   readonly name: string;
-  /** Text of meta.json; absent where there is no such context. */
+  /** Text of meta.json; absent if there is no such context. */
   readonly meta?: string;
-  /** Directory of its TLS material, where there is any. */
+  /** Directory of its TLS material, if there is any. */
   readonly tlsDirectory?: string;
 }
 
@@ -36,7 +36,7 @@ export interface ContextFiles {
 export interface Candidates {
   /** What the user named: used or nothing. */
   readonly named?: Candidate;
-  /** Where engines usually are, tried in order where the user named none. */
+  /** Where engines usually are, tried in order if the user named none. */
   readonly usual: readonly Candidate[];
 }
 
@@ -117,9 +117,9 @@ export function toPlace(address: string, tls: TlsFiles | undefined): Place {
 }
 
 function toTcp(authority: string, tls: TlsFiles | undefined): Place {
-  // An URL of a scheme without a default port keeps every port that is written.
+  // A URL of a scheme without a default port keeps every port that is written.
   const url = URL.canParse(`tcp://${authority}`) ? new URL(`tcp://${authority}`) : undefined;
-  if (!url?.hostname) return { kind: 'unusable', reason: 'is no address such as tcp://host:2376' };
+  if (!url?.hostname) return { kind: 'unusable', reason: 'is not an address such as tcp://host:2376' };
   const port = url.port === '' ? (tls ? 2376 : 2375) : Number(url.port);
   return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port, ...(tls ? { tls } : {}) };
 }

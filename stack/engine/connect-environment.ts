@@ -1,4 +1,4 @@
-/** What of the outside decides which engine is used. */
+/** What decides, from outside, which engine is used. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */

@@ -84,7 +84,7 @@ test('the engine of the current context is used', async () => {
   engine.close();
 });
 
-test('what the user named is not replaced by another engine, which is told instead', async () => {
+test('what the user named is not replaced by another engine, which is named instead', async () => {
   await fakeEngine(join(home, 'docker.sock'));
   const error = await failure({ DOCKER_HOST: 'unix:///nowhere.sock' });
   expect(error).toMatchObject({
@@ -112,7 +112,7 @@ test.each([
     { Version: '28', ApiVersion: '1.50', MinAPIVersion: '1.24', Os: 'windows' },
     'the engine runs Windows containers, Linux containers are needed',
   ],
-  ['something else', { hello: 'world' }, 'what answers there is no Docker engine'],
+  ['something else', { hello: 'world' }, 'what answers there is not a Docker engine'],
 ])('%s is refused with the reason', async (_, version, reason) => {
   const socket = join(home, 'odd.sock');
   await fakeEngine(socket, version);

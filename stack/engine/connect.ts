@@ -79,7 +79,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the host name is unknown',
-  ENOTSOCK: 'is no socket',
+  ENOTSOCK: 'is not a socket',
 };
 
 function explain(error: unknown): string {

@@ -30,11 +30,11 @@ describe('decideImages', () => {
     expect(decide({ prefer: 'debian' }, ONLY_DEBIAN)).toBe('use debian');
   });
 
-  it('takes a stack from official images to Debian only where no registry answers', () => {
+  it('takes a stack from official images to Debian only when no registry answers', () => {
     expect(decide({ prefer: 'registry' }, ONLY_DEBIAN)).toBe('pull nginx, else use debian');
   });
 
-  it('pulls where nothing is there, and builds where that fails', () => {
+  it('pulls when nothing is there, and builds when that fails', () => {
     expect(decide({}, NONE)).toBe('pull nginx node, else build');
   });
 
@@ -45,7 +45,7 @@ describe('decideImages', () => {
     expect(decide({ registry: 'mirror' }, NONE)).toBe('pull nginx node, else build');
   });
 
-  it('does only what it is told', () => {
+  it('does only what is asked for', () => {
     expect(decide({ mode: 'registry' }, ALL)).toBe('use registry');
     expect(decide({ mode: 'registry' }, ONLY_DEBIAN)).toBe('pull nginx, else fail');
     expect(decide({ mode: 'debian' }, ALL)).toBe('use debian');

@@ -33,7 +33,7 @@ export type ImageDecision =
 
 /**
  * Decides where the images come from. `auto` uses what is there: first what the stack uses already, then the official images, then Debian's;
- * else it pulls, and builds where that fails. Two things make it pull although the Debian image is there: a registry that is named,
+ * else it pulls, and builds if that fails. Two things make it pull although the Debian image is there: a registry that is named,
  * which is meant, and a stack that runs on official images, whose data Debian's older programs might not read.
  */
 export function decideImages(request: ImageRequest, present: PresentImages): ImageDecision {

@@ -9,7 +9,7 @@ export type ProgramName = 'api' | 'exporter' | 'inbox' | 'visitors' | 'guardian'
 /**
  * The text of a program, bundled into one file that a bare Node runtime can run.
  * @param root the package's root, for tests
- * @throws SupopsError `program-missing` where the package was not built
+ * @throws SupopsError `program-missing` if the package was not built
  */
 export async function readProgram(name: ProgramName, root: URL = packageRoot()): Promise<string> {
   const file = new URL(`dist/programs/${name}.cjs`, root);

@@ -12,7 +12,7 @@ const FIRST_ANSWER_MS: Milliseconds = 6_000;
 export interface PullRequest {
   readonly components: readonly ComponentName[];
   readonly registry?: string | undefined;
-  /** Whether the first failure ends the other pulls: nothing is gained by some of the images. */
+  /** Whether the first failure ends the other pulls: having only some of the images is of no use. */
   readonly allOrNothing: boolean;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import { CATALOGUE, COMPONENTS } from './catalogue.js';
 import { officialReferences, registryOf } from './references.js';
 
 describe('officialReferences', () => {
-  it('is the name on Docker Hub where no registry is named', () => {
+  it('is the name on Docker Hub when no registry is named', () => {
     expect(officialReferences('mariadb')).toEqual([CATALOGUE.mariadb.official.image]);
     expect(officialReferences('prometheus', '')).toEqual([CATALOGUE.prometheus.official.image]);
   });

@@ -166,7 +166,7 @@ ${COMPONENTS.slice(1)
     expect(error).toBe(reason);
   });
 
-  it('tells both reasons where neither way works', async () => {
+  it('gives both reasons when neither way works', async () => {
     const { engine } = engineWith([], () => 'registry-unreachable', { architecture: 'mips' });
     const error = await failure(resolveImages(engine, { mode: 'auto', cacheDir: '/c' }, noProgress));
     expect(error.code).toBe('architecture-unsupported');

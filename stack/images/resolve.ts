@@ -33,7 +33,7 @@ interface Work {
   readonly images: Images;
   readonly request: ImageRequest;
   readonly architecture: string;
-  /** Undefined where there are no Debian packages for the engine's architecture. */
+  /** Undefined if there are no Debian packages for the engine's architecture. */
   readonly recipe: Recipe | undefined;
   /** Official images that the engine has. */
   readonly present: ReadonlyMap<ComponentName, string>;
@@ -42,7 +42,7 @@ interface Work {
 }
 
 /**
- * Sees to it that the engine has an image for every component.
+ * Makes sure that the engine has an image for every component.
  * @throws SupopsError with exit code 4: `images-unavailable`, `image-build-failed`, `mmdebstrap-missing`, `architecture-unsupported`; the
  *   signal's reason
  */

@@ -34,7 +34,7 @@ describe('mergedLogs', () => {
     expect(await read(logs, false, ['b'])).toEqual(['b 2', 'b 3', 'b 10']);
   });
 
-  it('goes on from the last line of each service, and tells none twice', async () => {
+  it('goes on from the last line of each service, and gives none twice', async () => {
     const since: unknown[] = [];
     const logs: Engine['logs'] = async function* (id, options) {
       if (options.follow) since.push(options.since);
@@ -44,7 +44,7 @@ describe('mergedLogs', () => {
     expect(since).toEqual([9, 10, undefined]);
   });
 
-  it('fails where one of the logs cannot be followed', async () => {
+  it('fails when one of the logs cannot be followed', async () => {
     const logs: Engine['logs'] = async function* (id, { follow }) {
       if (follow && id === 'b') throw new Error('gone');
       yield line(1);

@@ -14,7 +14,7 @@ import { PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 export interface StackStatus {
   readonly stack: string;
   readonly deployed: boolean;
-  /** Factor of time compression that it was deployed with; 1 where none is known. */
+  /** Factor of time compression that it was deployed with; 1 if none is known. */
   readonly speed: number;
   readonly instances: readonly InstanceStatus[];
   /** Pending and firing alerts, as Prometheus has them. */
@@ -47,7 +47,7 @@ export interface AlertStatus {
   readonly activeAt: Milliseconds;
 }
 
-/** Looks at a stack. Rejects only where the engine does not answer; parts of the stack that do not are part of the answer. */
+/** Looks at a stack. Rejects only if the engine does not answer; parts of the stack that do not are part of the answer. */
 export async function status(host: Host, stack: string): Promise<StackStatus> {
   const observed = await host.engine.observe(stackSelector(stack));
   const deployed = observed.instances.length > 0;

@@ -6,7 +6,7 @@ import { LABEL } from '../model/labels.js';
 const PROMETHEUS = z.object({ data: z.object({ version: z.string() }) });
 const ALERTMANAGER = z.object({ versionInfo: z.object({ version: z.string() }) });
 
-/** Image of each component, and the versions of Prometheus and Alertmanager as they tell them; left out where they do not answer. */
+/** Image of each component, and the versions of Prometheus and Alertmanager as they report them; left out if they do not answer. */
 export async function readVersions(
   instances: readonly Instance[],
   urls: { readonly prometheus: URL; readonly alertmanager: URL },

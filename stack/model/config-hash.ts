@@ -4,7 +4,7 @@ import type { Service } from './stack.js';
 
 /**
  * Hash of everything in the definition of a service's instances, independent of the order of keys: equal means unchanged. How many
- * instances there are is no part of it. Contents of files go in as their own hashes, with
+ * instances there are is not part of it. Contents of files go in as their own hashes, with
  * the digest of each secret in its place: another secret is another definition, and none can be found by trying values against a label.
  */
 export function configHash({ replicas: _, ...service }: Service, digests: SecretDigests): string {

@@ -24,7 +24,7 @@ const KNOWN = z.object({
 export const writeReadiness = ({ readiness, ports }: Service): string =>
   JSON.stringify({ readiness, ports: ports.map(({ name, container }) => ({ name, container })) });
 
-/** What the label says, or `undefined` where there is none that can be read. */
+/** What the label says, or `undefined` if there is none that can be read. */
 export function readReadiness({ labels }: Instance): KnownReadiness | undefined {
   try {
     const parsed = KNOWN.safeParse(JSON.parse(labels[LABEL.readiness] ?? ''));

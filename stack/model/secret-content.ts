@@ -19,7 +19,7 @@ export const secretMark = (name: string): string => `{{secret:${name}}}`;
 
 /** A text with a reference wherever a mark stands. */
 export const withSecrets = (text: string): FileContent =>
-  // A pattern with one group: every second piece is the name in a mark.
+  // A pattern with one group: every second part is the name in a mark.
   text.split(MARK).map((piece, index) => (index % 2 === 0 ? piece : { secret: piece }));
 
 /**

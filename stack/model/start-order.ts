@@ -2,7 +2,7 @@ import type { Service } from './stack.js';
 
 /**
  * Services so that each comes after those it depends on, otherwise in the given order.
- * @throws Error where services depend on each other in a circle or on a service that is not there: a mistake in the stack's definition.
+ * @throws Error if services depend on each other in a circle or on a service that is not there: a mistake in the stack's definition.
  */
 export function inStartOrder(services: readonly Service[]): readonly Service[] {
   const byName = new Map(services.map((service) => [service.name, service]));

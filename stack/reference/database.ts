@@ -22,7 +22,7 @@ export const database = (settled: Settled): Service =>
       { name: 'mysql', container: 3306 },
       { name: 'extra', container: DATABASE_EXTRA_PORT },
     ],
-    // The server says that it is ready before it has told whether the accounts exist.
+    // The server says that it is ready before it has checked whether the accounts exist.
     readiness: {
       kind: 'query',
       command: [
@@ -57,7 +57,7 @@ connect-timeout=2
 `;
 
 /**
- * Initialises the data directory where there is none and becomes the server. It is made beside its place and moved there, so that one
+ * Initialises the data directory if there is none and becomes the server. It is made beside its place and moved there, so that one
  * that was interrupted is never taken for whole.
  */
 function startScript(settled: Settled): string {

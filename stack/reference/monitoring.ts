@@ -35,7 +35,7 @@ export const prometheus = (settled: Settled, watched: readonly string[]): Servic
     files: textFiles(settled.monitoring.prometheus, NOBODY),
   });
 
-// For links in notifications; without a host port nobody outside could follow them.
+// For links in notifications; without a host port nobody outside the stack could follow them.
 const externalUrl = ({ ports }: Settled, service: 'prometheus' | 'alertmanager'): readonly string[] =>
   ports[service] === undefined ? [] : [`--web.external-url=http://127.0.0.1:${ports[service]}/`];
 

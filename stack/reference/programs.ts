@@ -55,7 +55,7 @@ export const visitors = (settled: Settled): Service =>
     memoryMebibytes: 160,
   });
 
-/** The exporter; it is told of all instances that should exist. */
+/** The exporter; it is given all instances that should exist. */
 export const exporter = (settled: Settled, instances: ExporterConfig['instances']): Service =>
   program<ExporterConfig>(settled, {
     name: 'exporter',

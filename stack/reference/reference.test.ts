@@ -104,7 +104,7 @@ describe('the reference stack', () => {
     }
   });
 
-  it('starts Prometheus last, so that a start is no incident', async () => {
+  it('starts Prometheus last, so that a start is not an incident', async () => {
     const order = inStartOrder(await services()).map(({ name }) => name);
     expect(order.at(-1)).toBe('prometheus');
     expect([...order].sort()).toEqual([...REFERENCE_SERVICES].sort());
@@ -122,7 +122,7 @@ describe('the reference stack', () => {
     for (const target of targets) expect(served).toContain(target.replace(/^http:\/\//, '').replace(/\/.*$/, ''));
   });
 
-  it('re-sends alerts quickly only where time is compressed', async () => {
+  it('re-sends alerts quickly only when time is compressed', async () => {
     const command = async (speed: number) =>
       (await services('debian', speed)).find(({ name }) => name === 'prometheus')?.command;
     expect(await command(60)).toContain('--rules.alert.resend-delay=5s');

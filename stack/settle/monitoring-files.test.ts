@@ -79,7 +79,7 @@ describe('loadMonitoring', () => {
     });
   });
 
-  it('tells every problem of every file with its place', async () => {
+  it('reports every problem of every file with its place', async () => {
     write('a.yml', RULES.replace('up == 0', 'up == = 0'));
     write('sub/b.yml', RULES.replace('10m', 'soon'));
     const failure = (await load().catch((error) => error)) as { details: readonly string[]; exitCode: number; message: string };

@@ -21,7 +21,7 @@ export async function observeSecrets(engine: Files, { instances }: Pick<Observed
   };
 }
 
-// Values that are no secrets of ours, because somebody has edited the file, count as absent.
+// Values that are not secrets of ours, because somebody has edited the file, count as absent.
 const found = (name: keyof Secrets, value: string | undefined): Partial<Secrets> =>
   SECRETS.shape[name].safeParse(value).success ? { [name]: value } : {};
 
@@ -44,7 +44,7 @@ async function readText(
     const content = (await engine.getFiles(instance.id, path)).get(path);
     return content === undefined ? undefined : new TextDecoder().decode(content);
   } catch {
-    // Created without its files, or gone meanwhile: its secrets are made anew.
+    // Created without its files, or gone meanwhile: new secrets are made.
     return undefined;
   }
 }

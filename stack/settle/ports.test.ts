@@ -19,15 +19,15 @@ const settle = (more: { instances?: readonly Instance[]; avoid?: number[]; taken
   });
 
 describe('settlePorts', () => {
-  it('takes the preferred ports where they are free', async () => {
+  it('takes the preferred ports if they are free', async () => {
     expect(await settle()).toEqual(PREFERRED);
   });
 
-  it('takes one that is 10000 higher, as often as needed, where a port is taken or to be avoided', async () => {
+  it('takes one that is 10000 higher, as often as needed, if a port is taken or to be avoided', async () => {
     expect(await settle({ taken: [8080, 18_080], avoid: [9090] })).toEqual({ ...PREFERRED, front: 28_080, prometheus: 19_090 });
   });
 
-  it('takes any free port where all of these are taken', async () => {
+  it('takes any free port when all of these are taken', async () => {
     const taken = [8080, 18_080, 28_080, 38_080, 48_080, 58_080];
     expect(await settle({ taken })).toEqual({ ...PREFERRED, front: 55_555 });
   });

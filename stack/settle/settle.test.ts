@@ -27,7 +27,7 @@ describe('the images of a stack that is there', () => {
     expect(observedImages(observed(source, image))).toEqual(expected);
   });
 
-  it('say nothing where the component is unknown', () => {
+  it('say nothing when the component is unknown', () => {
     expect(observedImages(observed('registry', 'x:1', 'surprise'))).toEqual({ source: 'registry' });
   });
 });

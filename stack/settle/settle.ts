@@ -17,7 +17,7 @@ import { anyFreePort, isPortFree, settlePorts } from './ports.js';
 import { settleSecrets } from './secrets.js';
 import type { Settled } from './settled.js';
 
-/** Speed where none is asked for. */
+/** Speed if none is asked for. */
 export const DEFAULT_SPEED = 60;
 
 /** All that the stack depends on, and what people should know about it. */

@@ -30,7 +30,7 @@ test('many that replace a file at once leave the whole text of one of them, and 
   expect(names()).toEqual(['note.json']);
 });
 
-test('of many that make a file at once one is told that it did, and its text stays', async () => {
+test('of many that make a file at once one learns that it did, and its text stays', async () => {
   const made = await Promise.all(many.map((text) => createFile(file, text)));
   expect(made.filter(Boolean)).toHaveLength(1);
   expect(content()).toBe(many[made.indexOf(true)]);
@@ -44,7 +44,7 @@ test('a file that cannot be put in its place leaves nothing behind', async () =>
   expect(readdirSync(root)).toEqual(['folder']);
 });
 
-test('what a killed writer left is told from other files', () => {
+test('what a killed writer left is told apart from other files', () => {
   writeFileSync(path.join(root, 'other.json'), '');
   expect(isLeftBehind('/a/note.json', 'note.json.12-ab.new')).toBe(true);
   expect(['note.json', 'other.json.12-ab.new', 'note.jsonl'].some((name) => isLeftBehind('/a/note.json', name))).toBe(false);

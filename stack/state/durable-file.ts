@@ -15,7 +15,7 @@ export const replaceFile = (file: string, text: string): Promise<void> =>
 
 /**
  * Makes a file if there is none, in the same way.
- * @returns false if there is one: of several that write at once exactly one is told true
+ * @returns false if there is one: of several that write at once exactly one gets true
  */
 export function createFile(file: string, text: string): Promise<boolean> {
   return withTemporary(file, text, async (temporary) => {

@@ -73,7 +73,7 @@ test('a wait ends with an abort, and the lock is free after work that failed', a
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a lock that cannot be written is an error, or no hindrance', async () => {
+test('a lock that cannot be written is an error, or ignored', async () => {
   const blocked = path.join(file, 'shop.lock');
   writeFileSync(file, '');
   await expect(withLock(blocked, options(), async () => {})).rejects.toMatchObject({ code: 'state-unusable', exitCode: 4 });

@@ -16,7 +16,7 @@ export interface LockOptions {
   readonly limitMs: Milliseconds;
   /** What to do if the lock cannot be written, as on a full disk. */
   readonly ifUnusable: 'fail' | 'go on';
-  /** Told once, if somebody else holds the lock: `process 4711`. */
+  /** Called once, if somebody else holds the lock: `process 4711`. */
   readonly onWaiting: (holder: string) => void;
 }
 

@@ -52,7 +52,7 @@ describe('secrets', () => {
     expect(new Set(folders).size).toBe(4);
   });
 
-  it.each(['', '{"shopPassword":', '{"shopPassword":"short"}'])('count as lost where the file holds %j', async (text) => {
+  it.each(['', '{"shopPassword":', '{"shopPassword":"short"}'])('count as lost when the file holds %j', async (text) => {
     await writeSecrets(folder, secrets);
     writeFileSync(path.join(folder, 'secrets.json'), text);
     expect(await readSecrets(folder)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('secrets', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
-  it('are refused with a hint where they cannot be kept', async () => {
+  it('are refused with a hint when they cannot be kept', async () => {
     const file = path.join(root, 'file');
     writeFileSync(file, '');
     await expect(writeSecrets(path.join(file, 'shop'), secrets)).rejects.toMatchObject({ code: 'state-unusable', exitCode: 4 });

@@ -34,7 +34,7 @@ export function stateDirectory(
 export const stackStateDirectory = (stateDir: string, engineId: string, stack: string): string =>
   path.join(stateDir, shortHash(engineId), stack);
 
-/** The secrets kept for a stack; `undefined` where there are none or the file is damaged. */
+/** The secrets kept for a stack; `undefined` if there are none or the file is damaged. */
 export async function readSecrets(folder: string): Promise<Secrets | undefined> {
   try {
     const parsed = SECRETS.safeParse(JSON.parse(await readFile(secretsFile(folder), 'utf8')));
@@ -49,7 +49,7 @@ export async function readSecrets(folder: string): Promise<Secrets | undefined> 
 export const writeSecrets = (folder: string, secrets: Secrets): Promise<void> =>
   replaceFile(secretsFile(folder), toText(secrets)).catch((error) => Promise.reject(stateError(folder, error)));
 
-/** Keeps the secrets if there are none yet. @returns false if there are: of two commands at once only one is told true */
+/** Keeps the secrets if there are none yet. @returns false if there are: of two commands at once only one gets true */
 export const createSecrets = (folder: string, secrets: Secrets): Promise<boolean> =>
   createFile(secretsFile(folder), toText(secrets)).catch((error) => Promise.reject(stateError(folder, error)));
 

@@ -1,7 +1,7 @@
 import { commandLine } from '../../core/command-line.js';
 import type { Hints } from './supervised.js';
 
-/** What people may be told to type about a reference stack, deployed or not. */
+/** The commands that hints may name for a reference stack, deployed or not. */
 export const referenceHints = (stack: string): Hints => ({
   restore: commandLine('up', stack),
   remove: commandLine('down', stack),

@@ -66,7 +66,7 @@ export interface HelperHost {
   readonly node: string;
 }
 
-/** Commands that people may be told to type. */
+/** Commands that hints may name. */
 export interface Hints {
   /** Brings back what is gone. */
   readonly restore: string;

@@ -19,7 +19,7 @@ export const fakeInstance = (more: Partial<Instance> = {}): Instance => ({
   ...more,
 });
 
-/** What a fake engine is told to answer. Whatever is absent fails the test that asks for it. */
+/** What a fake engine answers. Whatever is absent fails the test that asks for it. */
 export interface FakeEngineParts extends Partial<Omit<Core, 'logs'>> {
   readonly lines?: readonly LogLine[];
   readonly capabilities?: { readonly [Name in keyof Capabilities]?: Partial<Capabilities[Name]> };

@@ -6,7 +6,7 @@ import type { Readiness } from '../../model/stack.js';
 const START_NOTED_LATE_MS = 1_000;
 
 /**
- * A line logged since this start matches. Where the lines of the start are gone, because the log was rotated since, the instance has
+ * A line logged since this start matches. If the lines of the start are gone, because the log was rotated since, the instance has
  * been serving for long and counts as ready. @returns the reason why not, or `undefined`.
  */
 export async function probeLog(

@@ -13,7 +13,7 @@ export interface Candidate extends KnownReadiness {
   readonly instance: Instance;
 }
 
-/** Asks once. @returns why the instance is not ready, or `undefined` where it is. Rejects only when aborted. */
+/** Asks once. @returns why the instance is not ready, or `undefined` if it is. Rejects only when aborted. */
 export async function probe(engine: ProbeEngine, candidate: Candidate, signal: AbortSignal): Promise<string | undefined> {
   const { instance, readiness } = candidate;
   switch (readiness.kind) {

@@ -19,7 +19,7 @@ export async function probeQuery(
   } catch (error) {
     signal.throwIfAborted();
     if (timeout.aborted) return `the query did not answer within ${ANSWER_TIMEOUT_MS / 1_000} s`;
-    // The instance may have ended between the look and the question; who waits finds out.
+    // The instance may have ended between the look and the question; the caller, who waits, finds out.
     return messageOf(error);
   }
 }

@@ -66,7 +66,7 @@ describe('waitUntilReady', () => {
     });
   });
 
-  it('tells nobody to wait where the first answer is good', async () => {
+  it('asks nobody to wait when the first answer is good', async () => {
     expect(await wait(QUERY, { exec: answers(0) })).toEqual({ status: 'ready', reason: undefined, told: [] });
   });
 
@@ -82,7 +82,7 @@ describe('waitUntilReady', () => {
     ['is about to be started again', { state: 'restarting', exitCode: 1 }, 'its program ended (exit code 1)'],
     ['was started again', { restartCount: 1 }, 'its program ended and was started again'],
     ['was out of memory', { state: 'exited', exitCode: 137, outOfMemory: true }, 'it is exited (exit code 137, out of memory)'],
-  ])('gives up at once where the program %s', async (_, later, reason) => {
+  ])('gives up at once when the program %s', async (_, later, reason) => {
     const result = await wait(QUERY, { exec: answers(1), inspect: inspections({}, later) });
     expect(result).toMatchObject({ status: 'ended', reason });
   });

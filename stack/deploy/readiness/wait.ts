@@ -5,16 +5,16 @@ import type { KnownReadiness } from '../../model/published-readiness.js';
 import { describeReadiness } from './describe.js';
 import { type ProbeEngine, probe } from './probe.js';
 
-/** With what an instance is waited for. */
+/** What is needed to wait for an instance. */
 export interface WaitContext {
   readonly engine: ProbeEngine & Pick<Listing, 'inspect'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told what is waited for, once; and only where the first probe did not find the instance ready. */
+  /** Called once with what is waited for, and only if the first probe did not find the instance ready. */
   readonly onWaiting?: (what: string) => void;
 }
 
-/** Whom to wait for. */
+/** What to wait for. */
 export interface Expected extends KnownReadiness {
   readonly id: string;
   /** As it was seen a moment ago; absent: it is looked at first. */

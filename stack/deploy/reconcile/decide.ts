@@ -34,7 +34,7 @@ export function decide(desired: DesiredInstance, around: Surroundings): Decision
   return { kind: 'start', found, cause: `exited with code ${found.exitCode}` };
 }
 
-// In order of strength: the first that holds is told.
+// In order of strength: the first that holds is reported.
 function causeOfReplacement(desired: DesiredInstance, found: Instance, around: Surroundings): string | undefined {
   const { service } = desired;
   if (found.labels[LABEL.configHash] !== configHash(service, around.digests)) return changeOf(desired, found);

@@ -73,7 +73,7 @@ const nothing: Observed = { instances: [], helpers: [], volumes: [], networks: [
 
 const planText = (desired: Stack, observed: Observed) => formatPlan(reconcile(desired, observed, DIGESTS));
 
-/** The plan where the database is in another state than running. */
+/** The plan when the database is in another state than running. */
 const planWith = (more: Partial<Instance>) => planText(shop, { ...whole, instances: [running(db, more), running(api)] });
 
 const REPLACE_DB = (cause: string) => `1 remove instance shop-db  # ${cause}
@@ -97,7 +97,7 @@ describe('reconcile', () => {
 `);
   });
 
-  it('does nothing where everything is as desired', () => {
+  it('does nothing when everything is as desired', () => {
     expect(planText(shop, whole)).toBe('keep   instance db, api  # unchanged\n');
   });
 
@@ -114,7 +114,7 @@ describe('reconcile', () => {
     expect(JSON.stringify(plan)).toContain('{"secret":"password"}');
   });
 
-  it('refuses a reference to a secret that is not there', () => {
+  it('refuses a reference to a secret that does not exist', () => {
     expect(() => reconcile(shop, nothing, {})).toThrow('there is no secret named password');
   });
 
@@ -181,7 +181,7 @@ describe('reconcile', () => {
 `);
   });
 
-  it('replaces every instance where the network is gone', () => {
+  it('replaces every instance when the network is gone', () => {
     const plan = planText(shop, { ...whole, networks: [] });
     expect(plan).toContain('create network  shop  # missing\n');
     expect(plan).toContain('remove instance shop-db  # its network is gone\n');

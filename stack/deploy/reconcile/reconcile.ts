@@ -55,7 +55,7 @@ interface Mount {
   readonly isStale: boolean;
 }
 
-// Files of ours go before an instance is made, so that none that is no longer wanted survives.
+// Files of ours go before an instance is made, so that no file that is no longer wanted survives.
 const mountsOf = (stack: string, { instance, decision }: Decided): readonly Mount[] =>
   instance.service.volumes.map(({ name, keep }) => ({
     name: engineName(stack, volumeName(instance.name, name)),

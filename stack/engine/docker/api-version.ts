@@ -13,7 +13,7 @@ export const OLDEST_API = '1.41';
  */
 const PREFERRED_API = '1.44';
 
-/** The API version to speak with an engine, or `undefined` where it is too old. */
+/** The API version to speak with an engine, or `undefined` if it is too old. */
 export function negotiateApi(range: ApiRange): string | undefined {
   if (compareVersions(range.newest, OLDEST_API) < 0) return undefined;
   const version = compareVersions(range.newest, PREFERRED_API) < 0 ? range.newest : PREFERRED_API;
@@ -21,7 +21,7 @@ export function negotiateApi(range: ApiRange): string | undefined {
   return compareVersions(version, range.oldest) < 0 ? range.oldest : version;
 }
 
-/** Negative where a is older than b; `1.9` is older than `1.41`. */
+/** Negative if a is older than b; `1.9` is older than `1.41`. */
 export function compareVersions(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number);
   const [majorB = 0, minorB = 0] = b.split('.').map(Number);

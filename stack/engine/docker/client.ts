@@ -48,7 +48,7 @@ export async function connectClient(options: DockerOptions): Promise<Client> {
   const docker = new Docker(modemOptions(options, agent));
   try {
     const version = await askVersion(docker, options.signal);
-    if (typeof version?.ApiVersion !== 'string') throw unsupported('what answers there is no Docker engine');
+    if (typeof version?.ApiVersion !== 'string') throw unsupported('what answers there is not a Docker engine');
     const apiVersion = negotiateApi({ newest: version.ApiVersion, oldest: version.MinAPIVersion ?? OLDEST_API });
     if (apiVersion === undefined)
       throw unsupported(`Docker ${version.Version} speaks API ${version.ApiVersion}, ${OLDEST_API} is needed`);
@@ -61,7 +61,7 @@ export async function connectClient(options: DockerOptions): Promise<Client> {
   }
 }
 
-// docker-modem prints its options with all hidden properties at each request, also where nobody reads it. The agent is by far the largest of
+// docker-modem prints its options with all hidden properties at each request, even if nobody reads them. The agent is by far the largest of
 // them, with its sockets and their buffers: the exporter spent nine tenths of its time on that.
 const quietly = (agent: HttpAgent): HttpAgent => Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
 

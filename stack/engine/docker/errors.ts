@@ -2,7 +2,7 @@ import { withDeadline } from '../../../core/deadline.js';
 import { EXIT, SupopsError } from '../../../core/errors.js';
 import type { Milliseconds } from '../../../core/time.js';
 
-/** What dockerode rejects with: an HTTP answer that is no success, or a system error of the connection. */
+/** What dockerode rejects with: an HTTP answer that is not a success, or a system error of the connection. */
 interface Failure {
   readonly statusCode?: number;
   readonly json?: unknown;
@@ -20,7 +20,7 @@ export function reasonOf(error: unknown): string {
   const { json, message, code } = asFailure(error);
   const said = typeof json === 'object' && json !== null ? (json as { message?: unknown }).message : undefined;
   if (typeof said === 'string') return said.trim();
-  // Where several addresses of a host failed, Node's error has a code and no message.
+  // When several addresses of a host failed, Node's error has a code and no message.
   return (message?.replace(/^\(HTTP code \d+\) [^-]* - /, '') || code || String(error)).trim();
 }
 
@@ -98,7 +98,7 @@ export async function ask<T>(action: string, request: Promise<T>, limitMs: Milli
   }
 }
 
-/** As `ask`, but answers with one of these HTTP statuses are success, told as `undefined`. */
+/** As `ask`, but answers with one of these HTTP statuses are success, returned as `undefined`. */
 export async function askUnless<T>(
   statuses: readonly number[],
   action: string,

@@ -9,7 +9,7 @@ import { toFilter } from './listing.js';
 import { formatSince } from './logs.js';
 import { guarded, toJson, untilAborted } from './streams.js';
 
-/** One event as the engine tells it; newer engines leave out `status` and `id`. */
+/** One event as the engine reports it; newer engines leave out `status` and `id`. */
 export interface DockerEvent {
   readonly Action: string;
   readonly Actor: { readonly ID: string; readonly Attributes?: Readonly<Record<string, string>> };

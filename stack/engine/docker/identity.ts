@@ -5,7 +5,7 @@ import { parseMoment } from './instance.js';
 
 const CLOCK_READINGS = 5;
 
-/** What of the engine's answer to `/info` is used. */
+/** The part of the engine's answer to `/info` that is used. */
 export interface Info {
   readonly ID?: string;
   readonly Name?: string;

@@ -43,7 +43,7 @@ test('an instance is read from what the engine says of it', () => {
   });
 });
 
-test('of an instance that does not run the configured ports are told', () => {
+test('an instance that does not run has the configured ports', () => {
   expect(read({ ...running, NetworkSettings: { Ports: {} } }).published).toEqual({ 8080: 8080 });
   const unsettled = { PortBindings: { '8080/tcp': [{ HostIp: '', HostPort: '' }] } };
   expect(read({ ...running, HostConfig: unsettled, NetworkSettings: {} }).published).toEqual({});
@@ -69,7 +69,7 @@ test.each([
   ['starting', 'starting'],
   ['healthy', 'healthy'],
   ['unhealthy', 'unhealthy'],
-])('a health check that says "%s" is told as %s', (Status, health) => {
+])('a health check that says "%s" is reported as %s', (Status, health) => {
   expect(read({ ...running, State: { ...running.State, Health: { Status } } }).health).toBe(health);
 });
 

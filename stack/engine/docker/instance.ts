@@ -36,7 +36,7 @@ function healthOf(status: string | undefined): Pick<Instance, 'health'> {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? { health: status } : {};
 }
 
-// Period of the kernel's CPU limit where only a quota is given, microseconds.
+// Period of the kernel's CPU limit if only a quota is given, microseconds.
 const USUAL_PERIOD = 100_000;
 
 function cpusOf(limits: Docker.HostConfig | undefined): Pick<Instance, 'cpus'> {

@@ -10,7 +10,7 @@ import { toCreateOptions } from './spec.js';
 const NOT_MODIFIED = 304;
 const GONE = 404;
 const REMOVAL_LIMIT_MS = 30_000;
-// After the time of grace.
+// After the grace period.
 const STOP_LIMIT_MS = 30_000;
 
 /** Changes of one instance's state. */

@@ -33,7 +33,7 @@ export const listing = (client: Client): Listing => ({
   },
 });
 
-/** The instance, or `undefined` where there is none (any more). */
+/** The instance, or `undefined` if there is none (any more). */
 export async function inspectIfThere(client: Client, id: string): Promise<Instance | undefined> {
   const found = await askUnless([404], `inspect ${shortId(id)}`, client.docker.getContainer(id).inspect());
   return found === undefined ? undefined : toInstance(found);

@@ -55,7 +55,7 @@ interface LogRequest {
 
 /**
  * Seconds with a fraction, as the engine wants moments; up to two microseconds early, as a number of milliseconds is not exact to the
- * nanosecond and nothing at that moment may be lost. Who asks drops what is too early.
+ * nanosecond and nothing at that moment may be lost. The caller drops what is too early.
  */
 export const formatSince = (ms: number): string => (Math.max(0, Math.floor(ms * 1_000) - 1) / 1_000_000).toFixed(6);
 

@@ -29,7 +29,7 @@ export const provisioning = ({ docker }: Client): Provisioning => ({
   async createVolume(name, labels) {
     const options = { Name: name, Labels: { ...labels } };
     await ask(`create volume ${name}`, docker.createVolume(options));
-    // The engine also answers with success where the volume exists.
+    // The engine also answers with success if the volume exists.
     const existing = await ask(`inspect volume ${name}`, docker.getVolume(name).inspect());
     refuseForeign('volume', name, { actual: existing.Labels, expected: labels });
   },
@@ -44,7 +44,7 @@ interface FoundNetwork {
   readonly Labels?: Labels | null;
 }
 
-/** Usually one; by name alone none of several could be told from the others. */
+/** Usually one; by name alone several could not be told apart. */
 async function networksNamed(docker: Docker, name: string): Promise<readonly FoundNetwork[]> {
   // The filter also finds names that only contain this one.
   const request = docker.listNetworks({ filters: { name: [name] } }) as Promise<readonly FoundNetwork[]>;

@@ -4,7 +4,7 @@ import { SOCKET_INSIDE } from './spec.js';
 
 /** What decides where the engine's control socket is on the engine's own machine. */
 export interface SocketPlace {
-  /** Our path to it; absent where the engine is reached over TCP. */
+  /** Our path to it; absent if the engine is reached over TCP. */
   readonly clientPath: string | undefined;
   readonly clientPlatform: NodeJS.Platform;
   readonly operatingSystem: string;
@@ -13,7 +13,7 @@ export interface SocketPlace {
 // Engines in a virtual machine of their own: the socket on this side is a forwarded one.
 const FORWARDED = /\/\.(colima|lima|orbstack|rd|docker\/desktop)\//;
 
-/** The daemon's path of its socket, not the client's: the same only where both see one file system. */
+/** The daemon's path of its socket, not the client's: the same only if both see one file system. */
 export function socketPathOf({ clientPath, clientPlatform, operatingSystem }: SocketPlace): string {
   const shared =
     clientPlatform === 'linux' &&

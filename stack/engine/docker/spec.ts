@@ -7,7 +7,7 @@ import { toDockerPolicy } from './restart-policy.js';
 /** Where the engine's control socket is found inside an instance that may use it. */
 export const SOCKET_INSIDE = '/var/run/docker.sock';
 
-// A look-up of a stopped instance's name goes to the upstream resolver, and where that is silent it blocks look-ups of live names
+// A look-up of a stopped instance's name goes to the upstream resolver, and if that is silent it blocks look-ups of live names
 // for 10 s. With these options it takes 1 s.
 const DNS_OPTIONS = ['timeout:1', 'attempts:1'];
 

@@ -53,7 +53,7 @@ test('JSON values are read one a line, whatever the pieces', async () => {
   expect(await collect(toJson(inPiecesOf(2, Buffer.from('{"a":"ü"}\n\r\n{"a":2}'))))).toEqual([{ a: 'ü' }, { a: 2 }]);
 });
 
-test('an abort ends the items quietly, any other failure is told', async () => {
+test('an abort ends the items quietly, any other failure is reported', async () => {
   const controller = new AbortController();
   async function* failing() {
     yield 1;

@@ -70,7 +70,7 @@ export async function* untilAborted<T>(action: string, signal: AbortSignal | und
   }
 }
 
-/** A stream that was handed out may fail before anybody reads it; its reader is told then. */
+/** A stream that was handed out may fail before anybody reads it; its reader gets the error then. */
 export function guarded<S extends NodeJS.ReadableStream>(stream: S): S & Readable {
   stream.on('error', () => {});
   return stream as S & Readable;

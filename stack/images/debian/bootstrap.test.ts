@@ -32,7 +32,7 @@ async function readAll(tar: NodeJS.ReadableStream): Promise<Buffer> {
 }
 
 describe('bootstrap', () => {
-  it('hands on what is written, tells the lines, and passes the arguments', async () => {
+  it('hands on what is written, reports the lines, and passes the arguments', async () => {
     await pretend('echo "I: $1" >&2; echo "I: second" >&2; printf tar');
     let taken = '';
     const consume = async (tar: NodeJS.ReadableStream) => {
@@ -43,7 +43,7 @@ describe('bootstrap', () => {
     expect(lines).toEqual(['I: --first', 'I: second']);
   });
 
-  it('hands on nothing where the program fails before it writes', async () => {
+  it('hands on nothing when the program fails before it writes', async () => {
     await pretend('echo "E: no network" >&2; exit 25');
     const consume = () => expect.fail('there is nothing to take');
     expect(await bootstrap([], { onLine, consume })).toBe(25);

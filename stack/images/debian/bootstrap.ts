@@ -7,20 +7,20 @@ import type { Milliseconds } from '../../../core/time.js';
 /** On disk and open to every user, which /tmp and a home folder often are not: the unpacked tree takes 1 GB for some seconds. */
 const BUILD_FOLDER = '/var/tmp';
 
-/** mmdebstrap takes away its tree in far less when it is told to end. */
+/** mmdebstrap takes away its tree in far less when it is asked to end. */
 const GRACE_MS: Milliseconds = 15_000;
 
 /** What is done with the output of a bootstrap. */
 export interface BootstrapUse {
   readonly onLine: (line: string) => void;
-  /** Takes the root file system as a tar; only called when there is one. Rejects where the tar is broken. */
+  /** Takes the root file system as a tar; only called when there is one. Rejects if the tar is broken. */
   readonly consume: (tar: NodeJS.ReadableStream) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Runs mmdebstrap, and hands on the root file system as it is written. All that it started has ended when the promise settles.
- * @returns its exit code, which is not 0 where it failed
+ * @returns its exit code, which is not 0 if it failed
  * @throws SupopsError `mmdebstrap-missing`; the signal's reason; what `consume` rejects with
  */
 export async function bootstrap(args: readonly string[], use: BootstrapUse): Promise<number> {
@@ -55,7 +55,7 @@ export async function bootstrap(args: readonly string[], use: BootstrapUse): Pro
 }
 
 /**
- * A tar that ends early may still be a valid one. So it is spoilt where the program failed, and no engine takes half a tree for
+ * A tar that ends early may still be a valid one. So it is spoilt if the program failed, and no engine takes half a tree for
  * a whole one.
  */
 async function consumeTar(
@@ -76,7 +76,7 @@ async function consumeTar(
   }
 }
 
-/** Ends a process group, by force where it does not end by itself. */
+/** Ends a process group, by force if it does not end by itself. */
 function processGroup(pid: number | undefined) {
   let timer: NodeJS.Timeout | undefined;
   const tell = (signal: NodeJS.Signals) => {

@@ -17,7 +17,7 @@ I: creating tarball...
 I: done`.split('\n');
 
 describe('nextStep', () => {
-  it('tells how far a build is from what it prints', () => {
+  it('says how far a build is from what it prints', () => {
     let step = FIRST_STEP;
     const told = [describeStep(step)];
     for (const line of OUTPUT) {
@@ -48,7 +48,7 @@ describe('telling', () => {
     expect(telling(lines)).toEqual(['Err:1 http://x trixie InRelease', 'E: cannot fetch']);
   });
 
-  it('shows the last lines where there is no error among them', () => {
+  it('shows the last lines when there is no error among them', () => {
     expect(telling(['a', 'b'])).toEqual(['a', 'b']);
   });
 });

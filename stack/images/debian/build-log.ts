@@ -9,7 +9,7 @@ export interface BuildStep {
 /** Before the first line. */
 export const FIRST_STEP: BuildStep = { phase: 'starting' };
 
-/** The step after one more line of mmdebstrap's and apt's output; the same object where the line tells nothing new. */
+/** The step after one more line of mmdebstrap's and apt's output; the same object if the line says nothing new. */
 export function nextStep(step: BuildStep, line: string): BuildStep {
   if (line.startsWith('I: running apt-get update')) return { phase: 'indexing' };
   if (line.startsWith('I: downloading packages')) return { phase: 'fetching', fetched: 0 };

@@ -21,7 +21,7 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the image of a recipe from packages of the host's mirror, or of Debian's own where that one fails, and imports it.
+ * Builds the image of a recipe from packages of the host's mirror, or of Debian's own if that one fails, and imports it.
  * @throws SupopsError `mmdebstrap-missing`, `image-build-failed`; the signal's reason
  */
 export async function buildImage(images: Images, recipe: Recipe, options: BuildOptions): Promise<void> {

@@ -15,7 +15,7 @@ interface Source {
 /**
  * The mirror from which a Debian host installs its own packages: near, or the only one it can reach.
  * @param osRelease text of /etc/os-release
- * @returns undefined where the host is no Debian, or names no mirror by http(s)
+ * @returns undefined if the host is not Debian, or names no mirror by http(s)
  */
 export function hostMirror(osRelease: string, files: readonly SourcesFile[]): string | undefined {
   if (!/^ID=["']?debian["']?$/m.test(osRelease)) return undefined;

@@ -57,12 +57,12 @@ trixie
 deb [signed-by=/keys.gpg] ${MIRROR} trixie main`);
   });
 
-  it('leaves the mirror to mmdebstrap where the host names none', () => {
+  it('leaves the mirror to mmdebstrap when the host names none', () => {
     const args = bootstrapArguments(RECIPE, { keyring: '/keys.gpg' });
     expect([args[0], ...args.slice(-2)]).toEqual(['--keyring=/keys.gpg', 'trixie', '-']);
   });
 
-  it("relies on apt's own keys where there is no file", () => {
+  it("relies on apt's own keys when there is no file", () => {
     expect(bootstrapArguments(RECIPE, { mirror: MIRROR }).at(-1)).toBe(`deb ${MIRROR} trixie main`);
   });
 });

@@ -11,7 +11,7 @@ export interface Recipe {
   readonly script: string;
 }
 
-/** Essential packages are nobody's dependency; these are what the components' scripts need, and what makes the tree a Debian. */
+/** No package lists the essential ones as dependencies; these are what the scripts of components need, and what makes the tree Debian. */
 const BASE_PACKAGES = ['base-files', 'base-passwd', 'bash', 'ca-certificates', 'coreutils', 'dash', 'grep', 'hostname', 'sed'];
 
 /**
@@ -45,7 +45,7 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The recipe for an engine; undefined where Debian has nothing for its architecture.
+ * The recipe for an engine; undefined if Debian has nothing for its architecture.
  * @param architecture of the engine, in its own words
  */
 export function recipeFor(architecture: string): Recipe | undefined {
@@ -79,7 +79,7 @@ export function bootstrapArguments(recipe: Recipe, source: PackageSource): reado
     `--architectures=${recipe.architecture}`,
     '--format=tar',
     '--skip=output/dev',
-    // Tells every package as it is fetched, for progress.
+    // Prints every package as it is fetched, for progress.
     '--verbose',
     '--aptopt=APT::Install-Recommends "false"',
     '--aptopt=Acquire::Languages "none"',

@@ -44,7 +44,7 @@ async function serve(shop: Shop) {
 }
 
 describe('the api', () => {
-  it('answers 503 and says nothing of the cause where the database is gone', async () => {
+  it('answers 503 and says nothing of the cause when the database is gone', async () => {
     const { ask, order, count, logged } = await serve(shopThat({ recentOrders: broken, placeOrder: broken, ping: broken }));
     expect(await ask('/api/orders/recent')).toBe('503 {"error":"database unavailable"}');
     expect(await order('{"productId":1}')).toBe('503 {"error":"database unavailable"}');
@@ -73,7 +73,7 @@ describe('the api', () => {
     },
   );
 
-  it('takes an order of one piece', async () => {
+  it('takes an order of one item', async () => {
     const { order } = await serve(shopThat());
     expect(await order('{"productId":3}')).toBe('201 {"id":7,"productId":3,"quantity":1}');
   });

@@ -56,7 +56,7 @@ export function openDatabase(config: DatabaseConfig): Database {
   const acquire = async (): Promise<PoolConnection> => {
     waiting += 1;
     try {
-      // Who comes too late for a connection gives it back.
+      // Whoever comes too late for a connection gives it back.
       return await within(pool.getConnection(), ACQUIRE_TIMEOUT_MS, 'no connection', (late) => late.release());
     } finally {
       waiting -= 1;
@@ -72,7 +72,7 @@ export function openDatabase(config: DatabaseConfig): Database {
         connection.release();
         return result;
       } catch (error) {
-        // Its answer may still come, or it is broken: nobody else shall get it.
+        // Its answer may still come, or it is broken: nobody else may get it.
         connection.destroy();
         throw error;
       } finally {
@@ -92,7 +92,7 @@ export function openDatabase(config: DatabaseConfig): Database {
   };
 }
 
-/** mysql2 tells nobody how many connections lie idle; its queue of them is the only source. */
+/** mysql2 does not expose how many connections are idle; its queue of them is the only source. */
 function freeConnections(pool: Pool): number {
   const { _freeConnections } = pool.pool as unknown as { readonly _freeConnections?: { readonly length: number } };
   return _freeConnections?.length ?? 0;

@@ -21,12 +21,12 @@ export interface Order {
   readonly createdAt: string;
 }
 
-/** What is asked of the shop. Every method rejects with `DatabaseUnavailable` where it cannot answer. */
+/** What is asked of the shop. Every method rejects with `DatabaseUnavailable` if it cannot answer. */
 export interface Shop {
   products(): Promise<readonly Product[]>;
   product(id: number): Promise<Product | undefined>;
   recentOrders(): Promise<readonly Order[]>;
-  /** @returns the order's id, or `undefined` where the product does not exist. */
+  /** @returns the order's id, or `undefined` if the product does not exist. */
   placeOrder(productId: number, quantity: number): Promise<number | undefined>;
   /** Rejects unless a query succeeds. */
   ping(): Promise<void>;

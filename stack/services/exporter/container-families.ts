@@ -15,7 +15,7 @@ const CPU_PERIOD_US = 100_000;
 
 type Read = (known: Known) => number | undefined;
 
-/** cAdvisor's names where it has one. The engine counts the time of CPU and memory itself, so no series has a time of its own. */
+/** cAdvisor's names if it has one. The engine counts the time of CPU and memory itself, so no series has a time of its own. */
 const FAMILIES: readonly (readonly [name: string, type: Family['type'], help: string, read: Read])[] = [
   [
     'container_start_time_seconds',

@@ -18,13 +18,13 @@ nodejs_eventloop_lag_max_seconds 1.5
 `);
   });
 
-  it('tells nothing where nothing was measured', () => {
+  it('says nothing when nothing was measured', () => {
     expect(expose(eventLoopFamilies({ count: 0, p50: 0, p99: 0, max: 0 }))).toBe('');
   });
 });
 
 describe('watchEventLoop', () => {
-  it('begins anew after it has told', async () => {
+  it('starts over after each report', async () => {
     const watch = watchEventLoop();
     await vi.waitFor(() => expect(expose(watch.families())).toContain('nodejs_eventloop_lag_max_seconds'));
     expect(expose(watch.families())).toBe('');

@@ -57,7 +57,7 @@ describe('the exporter’s page', () => {
     ]);
   });
 
-  it('tells of no CPU limit and no health where the container has none', () => {
+  it('shows no CPU limit and no health when the container has none', () => {
     const text = expose(containerFamilies([{ instance: db, oomEvents: 0 }]));
     expect(text).not.toMatch(/container_spec_cpu|container_health_state/);
   });

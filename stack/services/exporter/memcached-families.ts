@@ -9,7 +9,7 @@ const COMMANDS = [
   ['delete', 'miss', 'delete_misses'],
 ] as const;
 
-/** Statistics under the names that memcached_exporter gives them; only `memcached_up` where there are none. */
+/** Statistics under the names that memcached_exporter gives them; only `memcached_up` if there are none. */
 export function memcachedFamilies(stats: MemcachedStats | undefined): readonly Family[] {
   const up: Family = {
     name: 'memcached_up',

@@ -1,4 +1,4 @@
-/** What `stats` of memcached tells, by name. */
+/** What `stats` of memcached reports, by name. */
 export type MemcachedStats = Readonly<Record<string, string>>;
 
 /**

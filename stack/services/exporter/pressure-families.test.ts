@@ -24,7 +24,7 @@ node_pressure_memory_waiting_seconds_total 0
     );
   });
 
-  it('is silent where the kernel does not tell', () => {
+  it('has no samples when the kernel has no figures', () => {
     expect(expose(pressureFamilies(() => undefined))).toBe('');
     expect(expose(pressureFamilies(() => 'not supported'))).toBe('');
   });

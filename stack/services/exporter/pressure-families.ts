@@ -12,7 +12,7 @@ export type PressureResource = (typeof RESOURCES)[number][0];
 
 /**
  * For how long something on this machine, inside or outside of containers, had to wait for a resource (Documentation/accounting/psi.rst), under
- * node_exporter's names. Without samples where the kernel does not tell.
+ * node_exporter's names. Without samples if the kernel has no figures.
  */
 export const pressureFamilies = (read: (resource: PressureResource) => string | undefined = readPressure): readonly Family[] =>
   RESOURCES.map(([resource, what]) => {

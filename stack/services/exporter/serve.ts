@@ -18,7 +18,7 @@ import { openUsageStreams } from './usage-streams.js';
 import { watchContainers } from './watch.js';
 
 const SOCKET = '/var/run/docker.sock';
-/** Older than this an observation is no statement about now: the scrape fails, and the target is down. */
+/** Older than this an observation says nothing about now: the scrape fails, and the target is down. */
 const STALE_MS: Milliseconds = 30_000;
 
 /** Starts the exporter: every scrape is answered from memory. */

@@ -36,7 +36,7 @@ export function openUsageStreams(usage: Usage, monotonic: () => Milliseconds): U
         stream.at = monotonic();
       }
     } catch {
-      // Aborted by us, or the engine is away: the age of the last sample tells.
+      // Aborted by us, or the engine is away: the age of the last sample shows which.
     } finally {
       if (streams.get(id) === stream) streams.delete(id);
     }

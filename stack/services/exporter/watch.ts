@@ -4,7 +4,7 @@ import { stackSelector } from '../../model/labels.js';
 import type { Log } from '../runtime/log.js';
 import type { Containers } from './containers.js';
 
-/** Events tell of every change; this is the net below them. */
+/** Events report every change; this catches what they miss. */
 const REFRESH_MS: Milliseconds = 10_000;
 /** Events come in groups (kill, die, stop): one observation serves them all. */
 const SETTLE_MS: Milliseconds = 50;

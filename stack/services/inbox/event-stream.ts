@@ -46,7 +46,7 @@ export function makeEventStream(store: Store): EventStream {
   };
 }
 
-/** Where to resume. Who has seen more than there is has seen another inbox, and gets everything of this one. */
+/** Where to resume. A client that has seen more than there is has seen another inbox, and gets all of this one. */
 export function resumeAfter(asked: unknown, newest: number): number {
   const after = Number(asked ?? 0);
   return Number.isInteger(after) && after >= 0 && after <= newest ? after : 0;

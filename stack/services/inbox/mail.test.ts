@@ -37,7 +37,7 @@ Query:
 [supops] firing DatabaseDown fingerprint=920a1e73aa9870df startsAt=2026-11-22T23:03:56.700Z endsAt=-`);
   });
 
-  it('finds the same markers in the HTML part where there is no text part', async () => {
+  it('finds the same markers in the HTML part when there is no text part', async () => {
     const raw = fixture('alertmanager-text-and-html').toString('latin1');
     const withoutText = raw.replace('Content-Type: text/plain', 'Content-Type: text/calendar');
     const { alerts } = readMarkers((await readMail(Buffer.from(withoutText, 'latin1'))).text);

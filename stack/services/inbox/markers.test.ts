@@ -56,9 +56,9 @@ describe('readMarkers', () => {
     ['another status', firing.replace('firing', 'pending')],
     ['no name', firing.replace('DatabaseDown ', '')],
     ['a fingerprint that is none', firing.replace('77c2', 'zz')],
-    ['a start that is no moment', firing.replace('2026-11-22T', 'yesterday ')],
+    ['a start that is not a time', firing.replace('2026-11-22T', 'yesterday ')],
     ['no start', firing.replace(/startsAt=\S+ /, '')],
-    ['an end that is no moment', firing.replace('endsAt=-', 'endsAt=never')],
+    ['an end that is not a time', firing.replace('endsAt=-', 'endsAt=never')],
     ['a line that was cut', firing.slice(0, -9)],
     ['a marker without its word', firing.replace('[supops] ', '')],
   ])('passes over %s', (_, line) => {

@@ -7,7 +7,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** What a message says by its marker lines. */
 export interface Marked {
-  /** Alertmanager's receiver; empty where no line names it, as the lines of older stacks do not. */
+  /** Alertmanager's receiver; empty if no line names it, as the lines of older stacks do not. */
   readonly receiver: string;
   /** The alerts that it carries, in their order and each once. */
   readonly alerts: readonly CarriedAlert[];
@@ -30,7 +30,7 @@ export function readMarkers(text: string): Marked {
 /** A receiver's name as it stands in the configuration: templates and webhooks get it as a pattern (Go's regexp.QuoteMeta). */
 export const receiverName = (pattern: string): string => pattern.replace(/\\([\\.+*?()|[\]{}^$])/g, '$1');
 
-/** An alert without an end where there is none: `-`, or Go's zero time. */
+/** An alert without an end if there is none: `-`, or Go's zero time. */
 export function carried({ endsAt, ...alert }: CarriedAlert): CarriedAlert {
   return endsAt === undefined || endsAt === '-' || endsAt.startsWith('0001-') ? alert : { ...alert, endsAt };
 }

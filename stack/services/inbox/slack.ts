@@ -5,7 +5,7 @@ export interface SlackMessage {
   readonly text: string;
 }
 
-/** Reads the payload of an incoming webhook: text and the older attachments, which Alertmanager sends. `undefined` where nothing can be shown. */
+/** Reads the payload of an incoming webhook: text and the older attachments, which Alertmanager sends. `undefined` if nothing can be shown. */
 export function readSlack(payload: unknown): SlackMessage | undefined {
   if (!isRecord(payload)) return undefined;
   const attachments = list(payload.attachments);

@@ -8,7 +8,7 @@ import type { Store } from './store.js';
 
 const MAX_BYTES = 1_024 * 1_024;
 
-/** Takes e-mail from anyone to anyone, without encryption: it never leaves the stack. Rejects where the port is taken. */
+/** Takes e-mail from anyone to anyone, without encryption: it never leaves the stack. Rejects if the port is taken. */
 export async function listenSmtp(store: Store, port: number, log: Log): Promise<{ close(): Promise<void> }> {
   const server = new SMTPServer({
     banner: 'supops inbox',

@@ -17,7 +17,7 @@ export interface Store {
   after(seq: number): Messages;
   /** Seq of the newest message, 0 for none yet. */
   newest(): number;
-  /** Tells each new message. @returns what ends it. */
+  /** Calls back with each new message. @returns what ends it. */
   subscribe(listener: (message: Message) => void): () => void;
 }
 

@@ -3,7 +3,7 @@ import { carried, receiverName } from './markers.js';
 
 /** What is kept of a generic webhook. */
 export interface WebhookMessage {
-  /** Alertmanager's receiver; empty where the payload names none. */
+  /** Alertmanager's receiver; empty if the payload names none. */
   readonly receiver: string;
   readonly subject: string;
   readonly text: string;

@@ -5,7 +5,7 @@ export const CONFIG_FILE = '/etc/supops/config.json';
 
 /**
  * Reads a program's settings.
- * @throws Error naming the file, where it cannot be read, is no JSON object or lacks one of `required`.
+ * @throws Error naming the file, if it cannot be read, is not a JSON object or lacks one of `required`.
  */
 export function readConfig<T extends object>(file: string, required: readonly (keyof T & string)[]): T {
   let value: unknown;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Listens on all addresses; rejects where the port is taken. */
+/** Listens on all addresses; rejects if the port is taken. */
 export async function listen(handler: RequestListener, port: number): Promise<Server> {
   const server = createServer(handler);
   server.listen(port);

@@ -6,8 +6,8 @@ import type { Milliseconds } from '../../../core/time.js';
 const LOOKUP_TIMEOUT_MS: Milliseconds = 800;
 
 /**
- * Looks a service's name up at the engine's resolver, each time anew and in at most 0.8 s. The system's look-up would do as well, but it
- * blocks one of Node's four worker threads for up to ten seconds where the resolver is silent, and look-ups of live names queue behind it.
+ * Looks a service's name up at the engine's resolver, afresh each time and in at most 0.8 s. The system's look-up would do as well, but it
+ * blocks one of Node's four worker threads for up to ten seconds if the resolver is silent, and look-ups of live names queue behind it.
  */
 export const lookupService: LookupFunction = (hostname, options, callback) => {
   const resolver = new Resolver({ timeout: LOOKUP_TIMEOUT_MS, tries: 1 });

@@ -4,7 +4,7 @@ import { jsonLog, type Log } from './log.js';
 /** Ends a program: stops accepting, closes what is open. */
 export type Stop = () => Promise<void>;
 
-/** A program that is told to end has ended after this time, whatever still runs. */
+/** A program that is asked to end has ended after this time, whatever still runs. */
 const STOP_LIMIT_MS: Milliseconds = 1_500;
 
 /**

@@ -6,7 +6,7 @@ const base = { rate: 5, paths: ['/'], endsAt: 50_000 };
 const state = { base };
 
 describe('changeLoad', () => {
-  it('only renews the base load where nothing is asked', () => {
+  it('only renews the base load when nothing is asked', () => {
     expect(changeLoad(state, {}, 60_000, 1_000)).toEqual({ state: { base: { ...base, endsAt: 61_000 } } });
   });
 
@@ -18,7 +18,7 @@ describe('changeLoad', () => {
     expect(currentLoad({ base, instead }, 6_000)).toBe(base);
   });
 
-  it('goes back to the base load where that is asked for', () => {
+  it('goes back to the base load when that is asked for', () => {
     const surge = { base, instead: { ...base, rate: 100, endsAt: 9_000 } };
     expect(changeLoad(surge, { rate: 5, paths: ['/'] }, 60_000, 1_000)).toEqual({
       state: { base: { ...base, endsAt: 61_000 } },

@@ -21,9 +21,9 @@ export const currentLoad = ({ base, instead }: LoadState, now: Milliseconds): Lo
 export type Changed = { readonly state: LoadState } | { readonly refused: string };
 
 /**
- * Applies a request. One that names neither rate nor paths renews the lifetime of the base load; any other puts a load in its place, or, where
+ * Applies a request. One that names neither rate nor paths renews the lifetime of the base load; any other puts a load in its place, or, if
  * it asks for the base load, ends that.
- * @param lifetimeMs the lifetime to use where the request names none.
+ * @param lifetimeMs the lifetime to use if the request names none.
  */
 export function changeLoad(state: LoadState, request: unknown, lifetimeMs: Milliseconds, now: Milliseconds): Changed {
   const { base } = state;

@@ -24,7 +24,7 @@ describe('summarize', () => {
     });
   });
 
-  it('knows no durations where nothing answered', () => {
+  it('knows no durations when nothing answered', () => {
     expect(summarize(5, [{ kind: 'broken' }])).toMatchObject({ failed: 1, slow: 0, p50Ms: 0, p95Ms: 0, maxMs: 0 });
   });
 
@@ -35,7 +35,7 @@ describe('summarize', () => {
 });
 
 describe('makeTally', () => {
-  it('tells whole seconds only, after the one that is asked for', () => {
+  it('gives whole seconds only, after the one that is asked for', () => {
     let now = 10_000;
     const tally = makeTally(() => now);
     tally.add(answer(1));

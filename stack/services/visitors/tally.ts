@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../core/time.js';
 import type { LoadRecord } from '../contracts.js';
 
-/** What became of one request. A broken connection has no duration. */
+/** How one request ended. A broken connection has no duration. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly durationMs: Milliseconds }
   | { readonly kind: 'timeout'; readonly durationMs: Milliseconds }
@@ -11,7 +11,7 @@ export type Outcome =
 export interface Tally {
   /** Counts in the second in which the request ended. */
   add(outcome: Outcome): void;
-  /** Whole seconds after `second`, oldest first; the running one is not told yet. */
+  /** Whole seconds after `second`, oldest first; the running one is not reported yet. */
   records(after: number): readonly LoadRecord[];
 }
 

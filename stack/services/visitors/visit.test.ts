@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('visit', () => {
-  it('tells status and duration of an answer', async () => {
+  it('reports status and duration of an answer', async () => {
     let asked = '';
     const url = await serve((request, response) => {
       asked = `${request.method} ${request.url} ${request.headers['user-agent']}`;

@@ -28,7 +28,7 @@ async function runHelper(client: Client, spec: InstanceSpec, files: readonly Fil
     await start(id);
     return toHelper(spec.name, id, connection, exited);
   } catch (error) {
-    // What went wrong first is what is told.
+    // The first failure is what is reported.
     await remove(id).catch(() => {});
     throw error;
   }

@@ -35,7 +35,7 @@ test('the working set is never negative', () => {
   expect(sample?.memoryWorkingSetBytes).toBe(0);
 });
 
-test('the empty statistics of an instance that does not run are no sample', () => {
+test('the empty statistics of an instance that does not run are not a sample', () => {
   expect(toSample({ read: '0001-01-01T00:00:00Z', cpu_stats: {}, memory_stats: {} })).toBeUndefined();
   expect(toSample({ ...stats, memory_stats: {} })).toBeUndefined();
 });

@@ -42,7 +42,7 @@ test('an import that fails before anything was named leaves an older image alone
   expect(removed).toEqual([]);
 });
 
-test('what went wrong first is told when the broken image cannot be removed either', async () => {
+test('the first failure is reported when the broken image cannot be removed either', async () => {
   const removal = Object.assign(new Error('in use'), { statusCode: 409 });
   await expect(importInto(cutOff({ named: 'broken', removal }).client)).rejects.toMatchObject(firstError);
 });

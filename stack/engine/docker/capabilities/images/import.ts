@@ -18,7 +18,7 @@ export async function importImage(client: Client, tar: NodeJS.ReadableStream, na
   try {
     await importOnce(client, tar, naming);
   } catch (error) {
-    // The containerd store has named the image before it unpacks it. What went wrong first is what is told.
+    // The containerd store has named the image before it unpacks it. The first failure is what is reported.
     await removeUnless(client, reference, before).catch(() => {});
     throw error;
   }

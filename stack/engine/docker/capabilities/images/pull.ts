@@ -8,7 +8,7 @@ import { guarded, toJson } from '../../streams.js';
 import { classifyPull, type PullFailure } from './pull-errors.js';
 import { splitReference } from './reference.js';
 
-// A pull that tells nothing for this long will not go on.
+// A pull that reports nothing for this long will not go on.
 const STALL_MS = 60_000;
 
 /** One line of the engine's progress. */
