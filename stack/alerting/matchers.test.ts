@@ -46,7 +46,7 @@ describe('acceptsAll', () => {
     expect(accepts('a!~"x|y"', { a: 'xy' })).toBe(true);
   });
 
-  it('takes a missing label for the empty text', () => {
+  it('treats a missing label as the empty text', () => {
     expect(accepts('a=""', {})).toBe(true);
     expect(accepts('a!="x"', {})).toBe(true);
     expect(accepts('a=~".*"', {})).toBe(true);

@@ -45,7 +45,7 @@ export function readMatchers(yaml: YamlFile, nodes: MatcherNodes): readonly Matc
 
 const MATCHER = /^\s*("(?:[^"\\]|\\.)*"|[^\s{}!=~,\\"'`]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|[^\s{},"][^{},"]*|)\s*$/s;
 
-/** Parses `a="b"`, `a =~ b`, `{a="b", "c d"!="e"}`; `undefined` if the text is no list of matchers. */
+/** Parses `a="b"`, `a =~ b`, `{a="b", "c d"!="e"}`; `undefined` if the text is not a list of matchers. */
 export function parseMatchers(text: string): readonly Matcher[] | undefined {
   const trimmed = text.trim();
   const inner = /^\{.*\}$/s.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
@@ -95,7 +95,7 @@ export function compileRegex(pattern: string): RegExp | undefined {
   }
 }
 
-/** True if every matcher accepts the labels; a missing label is the empty text. A regular expression that cannot be read accepts nothing. */
+/** True if every matcher accepts the labels; a missing label is the empty text. A regular expression that is not valid accepts nothing. */
 export const acceptsAll = (matchers: readonly Matcher[], labels: Labels): boolean =>
   matchers.every(({ name, op, value }) => {
     const actual = labels[name] ?? '';

@@ -37,7 +37,7 @@ export const NO_ROUTE: Route = {
 
 /**
  * Reads a route and its children; what a route does not say it inherits. `group_by: ['...']` is kept as it is: every label.
- * @param receivers those defined, to tell one that is not
+ * @param receivers those defined, to detect one that is not
  */
 export function readRoute(
   yaml: YamlFile,

@@ -128,7 +128,7 @@ inhibit_rules:
     expect(mutes({ alertname: 'Up', stack: 'a' }, { alertname: 'Slow', stack: 'a' })).toBe(false);
   });
 
-  it('takes a label that both lack for equal', () => expect(mutes({ alertname: 'Down' }, { alertname: 'Errors' })).toBe(true));
+  it('treats a label that both lack as equal', () => expect(mutes({ alertname: 'Down' }, { alertname: 'Errors' })).toBe(true));
 
   it('reads the older notation', () =>
     expect(mutes({ alertname: 'Disk', severity: 'critical' }, { alertname: 'Disk', severity: 'warning' })).toBe(true));

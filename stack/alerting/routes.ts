@@ -71,7 +71,7 @@ function take(route: Route, labels: Labels): readonly Route[] {
   return taken.length > 0 ? taken : [route];
 }
 
-/** The channels by which an alert is notified, over all its routes. */
+/** The channels via which an alert is notified, over all its routes. */
 export const channelsFor = (config: AlertmanagerConfig, labels: Labels): ReadonlySet<Channel> =>
   new Set(routesFor(config, labels).flatMap((route) => config.receivers.get(route.receiver) ?? []));
 

@@ -1,6 +1,6 @@
 /**
  * Last words of names that hold a secret: of configuration keys, headers and query parameters alike. `password_file`, `token_url` and
- * `key_id` end otherwise: they say where a secret is, and are none.
+ * `key_id` end otherwise: they say where a secret is, and are not secrets.
  */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
   'apikey',

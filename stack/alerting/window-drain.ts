@@ -64,7 +64,7 @@ function compared(fn: string, { operator, threshold }: Comparison, binary: boole
   return binary && (isBelow || isZero) ? 'bad' : 'share';
 }
 
-// A call over a plain range, alone or below aggregations that keep the direction: whatever else is computed of it may turn it around.
+// A call over a plain range, alone or below aggregations that keep the direction: whatever else is computed from it may turn it around.
 function callOn(node: SyntaxNode): SyntaxNode | undefined {
   const inner = unwrap(node);
   const last = expressionsOf(inner).at(-1);

@@ -124,7 +124,7 @@ export class YamlFile {
     return ms ?? fallback;
   }
 
-  /** A map of texts; values that are none are problems. */
+  /** A map of texts; values that are not texts are problems. */
   textsOf(node: Node | undefined, what: string): Record<string, string> {
     const texts: Record<string, string> = {};
     for (const { key, value } of this.entries(node, what)) texts[key] = this.textOf(value, `${what}: ${key}`) ?? '';

@@ -20,7 +20,7 @@ export interface DownResult {
  * @param force removes it although an incident is being run; otherwise rejects with `run-active` (exit 4) then
  */
 export function down(host: Host, stack: string, { force = false }: { readonly force?: boolean } = {}): Promise<DownResult> {
-  // A disk that is full must not keep a stack from being removed.
+  // A full disk must not prevent the removal of a stack.
   return whileAlone(host, { stack, ifUnusable: 'go on' }, () => downAlone(host, stack, force));
 }
 
@@ -29,7 +29,7 @@ async function downAlone(host: Host, stack: string, force: boolean): Promise<Dow
   const [observed, { id: engineId }] = await Promise.all([engine.observe(stackSelector(stack)), engine.info()]);
   if (!force) refuseDuringRun(stack, observed);
   const { instances, helpers, volumes, networks } = observed;
-  // Data goes too, so that no program needs time to end well.
+  // Data goes too, so no program needs time to shut down cleanly.
   await removeAll(
     host,
     'instances',

@@ -34,7 +34,7 @@ export interface ContextFiles {
 
 /** In which order engines are tried, and whether only the first of them may be used. */
 export interface Candidates {
-  /** What the user named: used or nothing. */
+  /** The engine that the user named: this one or none. */
   readonly named?: Candidate;
   /** Where engines usually are, tried in order if the user named none. */
   readonly usual: readonly Candidate[];

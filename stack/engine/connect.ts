@@ -26,7 +26,7 @@ const ATTEMPT_MS: Milliseconds = 2_000;
 
 /**
  * The engine in force: DOCKER_HOST, else the current Docker context, else the first of the usual sockets that answers. What the user
- * named is used or nothing: with another engine the wrong stack could be broken. Rejects with `engine-unreachable`, whose details
+ * named is used or none: with another engine the wrong stack could be broken. Rejects with `engine-unreachable`, whose details
  * list every place and why it is not used.
  */
 export async function connectEngine(environment: ConnectEnvironment): Promise<Engine> {

@@ -9,7 +9,7 @@ export interface Reach {
   reach(instance: Instance, port: number, protocol?: 'http' | 'tcp'): Promise<Reached>;
 }
 
-/** An open way to a port. */
+/** An open connection path to a port. */
 export interface Reached {
   /** `http://host:port` */
   readonly url: URL;

@@ -25,7 +25,7 @@ export interface FailedPull {
   readonly tries: readonly string[];
 }
 
-/** What came of it. */
+/** The result. */
 export interface Pulled {
   readonly images: ReadonlyMap<ComponentName, string>;
   readonly failures: readonly FailedPull[];

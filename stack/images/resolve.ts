@@ -11,7 +11,7 @@ import { usableImages } from './usable.js';
 
 export type { ImageRequest, ImageSource } from './decide.js';
 
-/** What is asked of an engine that is to have images. */
+/** What an engine that is to have images must be able to do. */
 export type ImageEngine = Pick<Engine, 'kind' | 'info' | 'images'>;
 
 /** Every component's image, on the engine. */
@@ -58,7 +58,7 @@ export async function resolveImages(
   return carryOut({ ...work, onProgress, signal }, decision);
 }
 
-/** What `resolveImages` would come to if all goes well: nothing is pulled or built; a note says what would be. */
+/** What `resolveImages` would return if all goes well: nothing is pulled or built; a note says what would be. */
 export async function previewImages(engine: ImageEngine, request: ImageRequest): Promise<ResolvedImages> {
   const { work, decision } = await look(engine, request, imagesThere);
   switch (decision.kind) {

@@ -38,7 +38,7 @@ export async function* mergedLogs(
   });
   yield* mergeSorted(backlog, ({ time }) => time);
   if (!follow) return;
-  // From the last line on, which comes once more: nothing is lost between the two requests.
+  // From the last line on, which is repeated: nothing is lost between the two requests.
   const live = sources.map(async function* ({ instance, seen }) {
     const from = seen === Number.NEGATIVE_INFINITY ? range : { since: seen };
     for await (const line of engine.logs(instance.id, { ...from, follow: true, signal: AbortSignal.any([signal]) }))

@@ -9,7 +9,7 @@ export async function* mergeSorted<T>(sources: readonly AsyncIterable<T>[], keyO
       const open = heads.flatMap((head, index) => (head.done ? [] : [{ index, item: head.value, key: keyOf(head.value) }]));
       const [first, ...others] = open;
       if (!first) return;
-      // The first of equals wins, so that a service's own order is kept.
+      // The first of equal ones wins, so that a service's own order is kept.
       const { index, item } = others.reduce((least, other) => (other.key < least.key ? other : least), first);
       yield item;
       heads[index] = await (iterators[index] as AsyncIterator<T>).next();

@@ -9,7 +9,7 @@ export type FileContent = string | Uint8Array | readonly (string | SecretRef)[];
 /** Secrets by name. */
 export type SecretValues = Readonly<Record<string, string>>;
 
-/** Digests of secrets by name: they tell whether two are the same, and not what they are. */
+/** Digests of secrets by name: they show whether two are the same, but not what they are. */
 export type SecretDigests = Readonly<Record<string, string>>;
 
 const MARK = /\{\{secret:(\w+)\}\}/;

@@ -20,7 +20,7 @@ export interface Service {
   readonly name: string;
   /** Number of instances. More than one only if no port is published, as they would contend for it. */
   readonly replicas: number;
-  /** What it is, as in the component catalogue: `mariadb`, `node`. */
+  /** Its component, as in the catalogue: `mariadb`, `node`. */
   readonly component: string;
   /** Image reference, settled before the stack is made. */
   readonly image: string;
@@ -81,7 +81,7 @@ export interface Port {
   readonly host?: number;
 }
 
-/** How it is known that a service is ready, and by when. */
+/** How to know that a service is ready, and by when it must be. */
 export type Readiness = { readonly deadlineMs: Milliseconds } & (
   | { readonly kind: 'http'; readonly port: string; readonly path: string }
   | { readonly kind: 'tcp'; readonly port: string }

@@ -7,7 +7,7 @@ import { ETC, type Owner, PREFERRED_PORTS, type PublishedService, type Settled, 
 
 const MEBIBYTE = 1024 * 1024;
 
-/** What of a service differs from the others. */
+/** What distinguishes a service from the others. */
 export interface ServiceParts extends Partial<Omit<Service, 'resources' | 'security' | 'files' | 'volumes'>> {
   readonly name: string;
   readonly component: string;
@@ -91,8 +91,8 @@ const parents = (path: string): readonly string[] => {
 };
 
 /**
- * Ready when something listens at the port, as the kernel tells: no program is common to all images but a shell and grep, and this port is
- * not published.
+ * Ready when something listens at the port, according to the kernel: no program is common to all images but a shell and grep, and this
+ * port is not published.
  */
 export function listensAt(port: number, deadlineMs: Milliseconds): Service['readiness'] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');

@@ -28,7 +28,7 @@ export interface Message {
   readonly seq: number;
   /** Random per start of the inbox: a client that sees another one starts over. */
   readonly inboxId: string;
-  /** How it came: `email`, `slack` or `webhook`. */
+  /** The channel: `email`, `slack` or `webhook`. */
   readonly channel: string;
   /** Alertmanager's receiver, as the message names it; empty if it does not. */
   readonly receiver: string;

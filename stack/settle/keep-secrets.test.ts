@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
-test('two commands at the same time come to the same secrets, and keep these', async () => {
+test('two commands at the same time end up with the same secrets, and keep them', async () => {
   const settled = await Promise.all(Array.from({ length: 20 }, () => keepSecrets(folder, {})));
   expect(new Set(settled.map((secrets) => JSON.stringify(secrets))).size).toBe(1);
   expect(await readSecrets(folder)).toEqual(settled[0]);

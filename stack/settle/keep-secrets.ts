@@ -2,7 +2,7 @@ import { createSecrets, readSecrets, type Secrets, writeSecrets } from '../state
 import { settleSecrets } from './secrets.js';
 
 /**
- * Settles the secrets of a stack and keeps them in its folder. Two commands that find none at the same time come to the same ones.
+ * Settles the secrets of a stack and keeps them in its folder. Two commands that find none at the same time end up with the same ones.
  * @param inUse what the instances of the stack use
  */
 export async function keepSecrets(folder: string, inUse: Partial<Secrets>): Promise<Secrets> {

@@ -3,7 +3,7 @@ import { engineName, PUBLISH_ADDRESS } from '../deploy/instance-spec.js';
 import type { Instance } from '../engine/engine.js';
 import { PREFERRED_PORTS, type PublishedService } from './settled.js';
 
-/** What of the world decides on host ports. */
+/** What decides, from outside, on host ports. */
 export interface PortFacts {
   readonly stack: string;
   /** The stack's own instances. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { createFile, isLeftBehind, replaceFile } from './durable-file.js';
 
-/** A random word as we make them. */
+/** A random word in the form in which we make them. */
 const SECRET = z.string().regex(/^[A-Za-z0-9]{24,}$/);
 
 /** Secrets as they must look. */

@@ -6,7 +6,7 @@ import { loadMonitoring } from '../settle/monitoring-files.js';
 import { DEFAULT_SPEED } from '../settle/settle.js';
 import type { TextFiles } from '../settle/settled.js';
 
-/** What is known of the reference stack without deploying it. */
+/** What is known about the reference stack without deploying it. */
 export interface AsShipped {
   readonly services: readonly string[];
   readonly pipeline: Pipeline;

@@ -24,7 +24,7 @@ export interface Supervised {
   readonly speed: number;
   /** Where messages arrive. */
   readonly receipts?: ReceiptSource;
-  /** What plays the users, and tells what they see. */
+  /** What plays the users, and reports what they see. */
   readonly load?: LoadSource;
   /** Where programs beside the system run: without it nothing can undo a fault when supops is killed. */
   readonly helpers?: HelperHost;

@@ -17,7 +17,7 @@ import { connect, type Dependencies, type Unconnected } from './edges.js';
  */
 export function reconcile(desired: Stack, observed: Observed, digests: SecretDigests): Plan {
   const stack = desired.name;
-  // Two of the same name, of commands that ran at the same time, are as good as none: nothing can be attached to either.
+  // Two of the same name, from commands that ran at the same time, are useless: nothing can be attached to either.
   const networkExists = observed.networks.filter(({ name }) => name === stack).length === 1;
   const existing = new Set(observed.volumes.map(({ name }) => name));
   const around = { stack, instances: observed.instances, networkExists, volumes: existing, digests };

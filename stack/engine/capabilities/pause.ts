@@ -2,6 +2,6 @@
 export interface Pause {
   /** Pausing what is paused: success. Rejects with `not-running` if it does not run. */
   pause(id: string): Promise<void>;
-  /** Letting go on what is not paused: success. */
+  /** Resuming what is not paused: success. */
   unpause(id: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What `/version` says of the API: the newest version the engine speaks and the oldest it accepts. */
+/** What `/version` says about the API: the newest version the engine speaks and the oldest it accepts. */
 export interface ApiRange {
   readonly newest: string;
   readonly oldest: string;

@@ -84,7 +84,7 @@ function codeOf(status: number | undefined, system: string | undefined, reason: 
 /** How long a plain request may take: an engine that hangs must not hang its users. */
 const ANSWER_MS: Milliseconds = 60_000;
 
-/** For what lasts as long as it lasts: streams, imports, the wait for an end. */
+/** For what has no time limit: streams, imports, the wait for an end. */
 export const UNLIMITED: Milliseconds = Number.POSITIVE_INFINITY;
 
 /**

@@ -55,6 +55,6 @@ async function readOnce(client: Client): Promise<ClockReading> {
   const [wall, start] = [clock.now(), clock.monotonic()];
   const { SystemTime } = await askInfo(client);
   const roundTrip = clock.monotonic() - start;
-  // A wall clock in whole milliseconds is half a one late on average, and wrong by as much.
+  // A wall clock in whole milliseconds is half a millisecond late on average, and uncertain by as much.
   return { offsetMs: parseMoment(SystemTime) - (wall + 0.5 + roundTrip / 2), uncertaintyMs: roundTrip / 2 + 0.5 };
 }

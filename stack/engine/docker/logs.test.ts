@@ -33,7 +33,7 @@ test('a long line comes in several records of which only the first time counts, 
   ]);
 });
 
-test('the last words of a program need no line end, and do not run into the first of its next run', async () => {
+test('the last line of a program needs no line end, and does not run into the first of its next run', async () => {
   expect(await linesOf(['stdout', `${T0} last`], ['stdout', `${T1} first\n`])).toEqual([
     `${T0} stdout last`,
     `${T1} stdout first`,

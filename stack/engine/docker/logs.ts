@@ -83,7 +83,7 @@ export interface StampedLine {
 
 /**
  * Lines of a log with times. Each frame is one record: its time, a blank, its text. A long line comes as several records, all but the
- * last of full size; its time is that of the first. A program's last words need no line end.
+ * last of full size; its time is that of the first. A program's last output needs no line end.
  */
 export async function* toLogLines(frames: AsyncIterable<Frame>): AsyncGenerator<StampedLine> {
   const begun: Partial<Record<Frame['stream'], { stamp: string; pieces: Buffer[] }>> = {};

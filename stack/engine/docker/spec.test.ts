@@ -114,7 +114,7 @@ test('a helper has its standard input, the control socket, no network and no nam
   expect(options.HostConfig).not.toHaveProperty('Dns');
 });
 
-test('what belongs to a stack is grouped by it, and carries nothing by which Compose would take it for its own', () => {
+test('what belongs to a stack is grouped by it, and carries nothing that would make Compose take it for its own', () => {
   const compose = Object.keys(groupedLabels(labels)).filter((name) => name.startsWith('com.docker.compose.'));
   expect(compose).toEqual(['com.docker.compose.project']);
   expect(groupedLabels({ a: 'b' })).toEqual({ a: 'b' });

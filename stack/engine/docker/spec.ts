@@ -53,7 +53,7 @@ function toHostConfig(spec: InstanceSpec, engineSocket: string): Docker.HostConf
     Init: false,
     LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
     Memory: resources.memoryBytes,
-    // Equal to Memory: no swap, so that the limit is what it says.
+    // Equal to Memory: no swap, so that the limit really is the limit.
     MemorySwap: resources.memoryBytes,
     PidsLimit: resources.pids,
     ...(resources.cpus === undefined ? {} : { NanoCpus: Math.round(resources.cpus * 1e9) }),
@@ -97,7 +97,7 @@ const networkOptions = (spec: InstanceSpec) =>
       };
 
 /**
- * Our labels, and the one by which Docker's own tools show together what belongs together. No more of Compose's labels: with `service` and
+ * Our labels, and the one by which Docker's own tools group what belongs together. No more of Compose's labels: with `service` and
  * `oneoff`, Compose 1.29 takes instances for its own, and `down` in any project of that name removes them.
  */
 export function groupedLabels(labels: Labels): Record<string, string> {

@@ -64,7 +64,7 @@ test('an abort ends the items quietly, any other failure is reported', async () 
   expect(await collect(untilAborted('read', controller.signal, failing))).toEqual([]);
 });
 
-test('items are read on while nobody listens, and a failure waits for the reader', async () => {
+test('items are still read while nobody listens, and a failure waits for the reader', async () => {
   let produced = 0;
   async function* items() {
     for (; produced < 3; produced++) yield produced;

@@ -76,7 +76,7 @@ export function guarded<S extends NodeJS.ReadableStream>(stream: S): S & Readabl
   return stream as S & Readable;
 }
 
-/** Reads on whether anybody listens or not, so that a writer is never held up; the items wait for their one reader. */
+/** Keeps reading whether anybody listens or not, so that a writer is never held up; the items wait for their one reader. */
 export function eagerly<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   let waiting: T[] = [];
   let wake = () => {};

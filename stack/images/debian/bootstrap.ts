@@ -71,7 +71,7 @@ async function consumeTar(
   try {
     await Promise.all([consume(tar), finish]);
   } finally {
-    // What nobody reads any more would keep the program from ending.
+    // Output that nobody reads any more would keep the program from ending.
     tar.resume();
   }
 }

@@ -44,7 +44,7 @@ async function serve(shop: Shop) {
 }
 
 describe('the api', () => {
-  it('answers 503 and says nothing of the cause when the database is gone', async () => {
+  it('answers 503 and says nothing about the cause when the database is gone', async () => {
     const { ask, order, count, logged } = await serve(shopThat({ recentOrders: broken, placeOrder: broken, ping: broken }));
     expect(await ask('/api/orders/recent')).toBe('503 {"error":"database unavailable"}');
     expect(await order('{"productId":1}')).toBe('503 {"error":"database unavailable"}');
@@ -54,7 +54,7 @@ describe('the api', () => {
     expect(logged).toEqual(['error database unavailable', 'error database unavailable', 'error database unavailable']);
   });
 
-  it('answers 500 to what nobody expected', async () => {
+  it('answers 500 to an unexpected error', async () => {
     const { ask, logged } = await serve(shopThat({ products: () => Promise.reject(new Error('bug')) }));
     expect(await ask('/api/products')).toBe('500 {"error":"internal error"}');
     expect(logged).toEqual(['error request failed']);

@@ -40,7 +40,7 @@ export function makeApp({ instance, shop, metrics, log }: AppParts): Express {
   return app;
 }
 
-/** 503 if the database failed, 4xx for a body that cannot be read, else 500. The visitor learns nothing of the cause. */
+/** 503 if the database failed, 4xx for a body that cannot be read, else 500. The visitor learns nothing about the cause. */
 const answerErrors =
   (log: Log): ErrorRequestHandler =>
   (error, req, res, next) => {

@@ -46,7 +46,7 @@ describe('a cache', () => {
     expect(await cache.get('k')).toBeUndefined();
   });
 
-  it('is asked once a second while it is dead, each time by new connections', async () => {
+  it('is asked once a second while it is dead, each time over new connections', async () => {
     const { state, cache } = setUp();
     state.alive = false;
     for (state.now = 0; state.now < 3_000; state.now += 100)

@@ -1,7 +1,7 @@
 import type { Breaker } from './breaker.js';
 import type { CacheClient } from './memcached-client.js';
 
-/** What asking the cache came to. */
+/** The result of asking the cache. */
 export type CacheResult = 'hit' | 'miss' | 'error';
 
 /** A cache that never fails: when it is down it holds nothing. */
@@ -21,7 +21,7 @@ export interface CacheParts {
   readonly onError: (error: Error) => void;
 }
 
-/** A cache behind a breaker, so that a dead one slows at most the requests of one moment each second. */
+/** A cache behind a breaker, so that a dead one slows down the requests of at most one moment each second. */
 export function makeCache({ open, breaker, onResult, onError }: CacheParts): Cache {
   let client: CacheClient | undefined;
 

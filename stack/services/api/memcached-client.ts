@@ -15,7 +15,7 @@ const CACHE_TIMEOUT_MS: Milliseconds = 100;
 
 /**
  * The `memcached` package with its own care about failures switched off: it would retry for minutes, mark the server dead for 30 s, and
- * call `ping` to see whether it lives again. Its callbacks may also never be called when a connection is lost, hence our own time-out.
+ * call `ping` to see whether it is back. Its callbacks may also never be called when a connection is lost, hence our own time-out.
  */
 export function openMemcached({ host, port }: CacheConfig): CacheClient {
   const client = new Memcached(`${host}:${port}`, {

@@ -21,7 +21,7 @@ export interface Order {
   readonly createdAt: string;
 }
 
-/** What is asked of the shop. Every method rejects with `DatabaseUnavailable` if it cannot answer. */
+/** What the shop can do. Every method rejects with `DatabaseUnavailable` if it cannot answer. */
 export interface Shop {
   products(): Promise<readonly Product[]>;
   product(id: number): Promise<Product | undefined>;

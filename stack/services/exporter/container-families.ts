@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../../core/time.js';
 import type { Instance, UsageSample } from '../../engine/engine.js';
 import type { Family, Sample } from './exposition.js';
 
-/** What is known of one container. */
+/** What is known about one container. */
 export interface Known {
   readonly instance: Instance;
   readonly oomEvents: number;

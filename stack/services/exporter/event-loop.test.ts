@@ -3,7 +3,7 @@ import { eventLoopFamilies, watchEventLoop } from './event-loop.js';
 import { expose } from './exposition.js';
 
 describe('eventLoopFamilies', () => {
-  it('tells delays in seconds, under the names that prom-client gives them', () => {
+  it('reports delays in seconds, under the names that prom-client gives them', () => {
     expect(
       expose(eventLoopFamilies({ count: 3, p50: 10_100_000, p99: 12_000_000, max: 1_500_000_000 })),
     ).toBe(`# HELP nodejs_eventloop_lag_p50_seconds Delay of the event loop, p50.

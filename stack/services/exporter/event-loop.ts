@@ -8,7 +8,7 @@ export interface EventLoopWatch {
   close(): void;
 }
 
-/** Measures the event loop's delay as prom-client does: its names, a resolution of 10 ms (part of each value), a fresh start at each scrape. */
+/** Measures the event loop's delay as prom-client does: its names, a resolution of 10 ms (part of each value), reset by each scrape. */
 export function watchEventLoop(): EventLoopWatch {
   const delay = monitorEventLoopDelay();
   delay.enable();

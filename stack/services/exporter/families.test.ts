@@ -68,7 +68,7 @@ describe('the exporter’s page', () => {
     ['starting', 'running', '0'],
     ['unhealthy', 'running', '0'],
     ['unhealthy', 'exited', undefined],
-  ] as const)('tells of a container that is %s and %s the health %s', (health, state, value) => {
+  ] as const)('shows a container that is %s and %s with the health %s', (health, state, value) => {
     const page = expose(containerFamilies([{ instance: { ...db, health, state }, oomEvents: 0 }]));
     const line = lines(page).find((candidate) => candidate.startsWith('container_health_state'));
     expect(line?.split(' ').at(-1)).toBe(value);

@@ -9,7 +9,7 @@ const FILES = {
 };
 
 describe('pressureFamilies', () => {
-  it('tells how long something waited, in seconds', () => {
+  it('reports how long something waited, in seconds', () => {
     expect(expose(pressureFamilies((resource) => FILES[resource]))).toBe(
       `# HELP node_pressure_cpu_waiting_seconds_total Time in which something waited for CPU time.
 # TYPE node_pressure_cpu_waiting_seconds_total counter

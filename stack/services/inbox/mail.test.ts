@@ -65,7 +65,7 @@ Query:
     expect(await mail(...head, Buffer.from('gr\xfcn', 'latin1').toString('base64'))).toHaveProperty('text', 'grün');
   });
 
-  it('looks into parts within parts and passes attachments over', async () => {
+  it('looks into parts within parts and skips attachments', async () => {
     const { text } = await mail(
       'Content-Type: multipart/mixed; boundary=out',
       '',

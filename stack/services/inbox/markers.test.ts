@@ -28,7 +28,7 @@ describe('readMarkers', () => {
     expect(readMarkers(`${firing}\n${firing}\n${firing.replace('firing', 'resolved')}`).alerts).toHaveLength(2);
   });
 
-  it('reads an alert name with spaces, and takes Go’s zero time for no end', () => {
+  it('reads an alert name with spaces, and treats Go’s zero time as no end', () => {
     const line = firing.replace('DatabaseDown', 'Database is down').replace('endsAt=-', 'endsAt=0001-01-01T00:00:00Z');
     const { alerts } = readMarkers(line);
     expect(alerts).toEqual([expect.objectContaining({ alertname: 'Database is down' })]);
@@ -61,7 +61,7 @@ describe('readMarkers', () => {
     ['an end that is not a time', firing.replace('endsAt=-', 'endsAt=never')],
     ['a line that was cut', firing.slice(0, -9)],
     ['a marker without its word', firing.replace('[supops] ', '')],
-  ])('passes over %s', (_, line) => {
+  ])('skips %s', (_, line) => {
     expect(readMarkers(line)).toEqual({ receiver: '', alerts: [] });
   });
 

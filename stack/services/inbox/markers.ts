@@ -1,6 +1,6 @@
 import type { CarriedAlert } from '../contracts.js';
 
-// What makes text of HTML wraps lines, hence any white space.
+// Converters from HTML to text wrap lines, hence any white space.
 const MARKER =
   /\[supops\]\s{1,8}(firing|resolved)\s{1,8}(\S.{0,199}?)\s{1,8}fingerprint=([0-9a-f]{1,32})\s{1,8}startsAt=(\S+)\s{1,8}endsAt=(\S+)(?:\s{1,8}receiver="((?:[^"\\]|\\.){0,200})")?(?=\s|$)/g;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -13,7 +13,7 @@ export interface Marked {
   readonly alerts: readonly CarriedAlert[];
 }
 
-/** Reads the marker lines of our templates (see `CarriedAlert`). What only resembles one is passed over: a message is written by others. */
+/** Reads the marker lines of our templates (see `CarriedAlert`). What only resembles one is skipped: others write the messages. */
 export function readMarkers(text: string): Marked {
   const found = new Map<string, CarriedAlert>();
   let receiver = '';

@@ -1,11 +1,11 @@
-/** What is kept of a message to Slack. */
+/** What is kept from a message to Slack. */
 export interface SlackMessage {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
 }
 
-/** Reads the payload of an incoming webhook: text and the older attachments, which Alertmanager sends. `undefined` if nothing can be shown. */
+/** Reads the payload of an incoming webhook: text and the older attachments that Alertmanager sends. `undefined` if there is none. */
 export function readSlack(payload: unknown): SlackMessage | undefined {
   if (!isRecord(payload)) return undefined;
   const attachments = list(payload.attachments);

@@ -14,7 +14,7 @@ const arrived = (channel: Message['channel'], text = 'x'): Arrived => ({
 });
 
 describe('makeStore', () => {
-  it('numbers messages, tells them to subscribers and gives those after a number', () => {
+  it('numbers messages, passes them to subscribers and gives those after a number', () => {
     const store = makeStore('id');
     const told: number[] = [];
     const end = store.subscribe(({ seq }) => told.push(seq));

@@ -62,7 +62,7 @@ export function makeStore(inboxId: string = randomUUID()): Store {
   };
 }
 
-/** At most so many bytes of UTF-8, without half a character at the end. */
+/** At most this many bytes of UTF-8, without half a character at the end. */
 export function cut(text: string, maxBytes: number): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= maxBytes) return text;

@@ -1,7 +1,7 @@
 import type { CarriedAlert } from '../contracts.js';
 import { carried, receiverName } from './markers.js';
 
-/** What is kept of a generic webhook. */
+/** What is kept from a generic webhook. */
 export interface WebhookMessage {
   /** Alertmanager's receiver; empty if the payload names none. */
   readonly receiver: string;

@@ -35,7 +35,7 @@ describe('visit', () => {
     expect(outcome.kind === 'answer' && outcome.durationMs).toBeGreaterThan(0);
   });
 
-  it('comes each time for the first time: a connection of its own, which ends with the answer', async () => {
+  it('is a first visit each time: a connection of its own, which ends with the answer', async () => {
     const sockets = new Set<{ readonly destroyed: boolean }>();
     const url = await serve(({ socket }, response) => {
       sockets.add(socket);

@@ -7,7 +7,7 @@ import type { Outcome } from './tally.js';
 const TIMEOUT_MS: Milliseconds = 2_000;
 
 /**
- * One request, as of a visitor who comes for the first time: the name is looked up and a connection made, which ends with the answer.
+ * One request, like that of a first-time visitor: the name is looked up and a connection made, which ends with the answer.
  * Never rejects.
  *
  * Node's own client, because it does just this. Those made for many requests on a few connections (autocannon, undici) do it only against

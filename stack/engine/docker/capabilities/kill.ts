@@ -2,7 +2,7 @@ import type { Kill } from '../../capabilities/kill.js';
 import type { Client } from '../client.js';
 import { ask, shortId } from '../errors.js';
 
-/** SIGKILL by the engine, which then leaves the restart policy out of account (moby, daemon/kill.go). */
+/** SIGKILL by the engine, which then ignores the restart policy (moby, daemon/kill.go). */
 export const kill = ({ docker }: Client): Kill => ({
   async kill(id) {
     await ask(`kill ${shortId(id)}`, docker.getContainer(id).kill({ signal: 'SIGKILL' }));

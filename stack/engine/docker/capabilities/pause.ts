@@ -18,7 +18,7 @@ export const pause = (client: Client): Pause => ({
     }),
 });
 
-// The engine refuses what is done already, each version in words of its own: so the state is what counts.
+// The engine refuses what is done already, in words that differ by version, so the state is what counts.
 async function unlessAlready(
   client: Client,
   id: string,

@@ -61,6 +61,6 @@ export function toSample(stats: DockerStats): UsageSample | undefined {
   };
 }
 
-// cgroup v1 has both, of which the total counts as cAdvisor does; v2 has the other one only.
+// cgroup v1 has both, of which the total counts, as in cAdvisor; v2 has the other one only.
 const inactiveFile = (stats: Readonly<Record<string, number>> | undefined): number =>
   stats?.total_inactive_file ?? stats?.inactive_file ?? 0;
