@@ -54,7 +54,7 @@ export interface FaultKind {
   inject(context: FaultContext): Promise<void>;
   /** Looks for evidence that the fault touched its pinned victims. A call that returned is never taken as success. */
   prove(context: FaultContext): Promise<Proof>;
-  /** True for events that the fault itself causes on its victims: they are not interference. */
+  /** True for events that the fault itself causes on its victims: they are not interference; a start is none only until the fault is proven. */
   explains(event: Pick<EngineEvent, 'kind'>, params: Params): boolean;
 }
 

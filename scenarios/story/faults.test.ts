@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { FaultKind } from '../faults/fault.js';
+import { FAULT_KINDS } from '../faults/registry.js';
 import type { FaultSpec } from '../model/fault.js';
 import { at, engine, fault, journalOf, KILL_DB, type Timed, victim } from '../testing/journals.js';
 import { faultStories } from './faults.js';
@@ -64,6 +66,23 @@ describe('the story of a fault', () => {
       { instance: 'db', at: at(7), replaced: true },
     ]);
     expect(storyOf([...life('db', 0, 12), engine('started', 'cache', 6)])[0]?.interference).toEqual([]);
+  });
+
+  test('is not hidden by a kind that starts its victims: after the proof a start is another one, and a replacement always is', () => {
+    const [kind] = FAULT_KINDS;
+    const explains = vi.spyOn(kind as FaultKind, 'explains').mockReturnValue(true);
+    try {
+      const proven: Timed = [0.4, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0) } }];
+      const early = [...life('db', 0, 12), proven, engine('started', 'db', 0.1)];
+      expect(storyOf(early)[0]?.interference).toEqual([]);
+      const late = [...early, engine('started', 'db', 6), engine('started', 'db', 7, 'other')];
+      expect(storyOf(late)[0]?.interference).toEqual([
+        { instance: 'db', at: at(6), replaced: false },
+        { instance: 'db', at: at(7), replaced: true },
+      ]);
+    } finally {
+      explains.mockRestore();
+    }
   });
 
   test('of a kind that this version does not know takes its time from the proof', () => {

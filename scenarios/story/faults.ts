@@ -54,7 +54,10 @@ function faultStory(spec: FaultSpec, lines: readonly JournalLine[], events: read
       undoingAt,
       undoneAt: injectedAt === undefined ? undefined : (backAt(parts, injectedAt, undoingAt) ?? atOf('undone')),
     }),
-    interference: injectedAt === undefined ? [] : interferenceOf(parts, injectedAt, undoingAt ?? Infinity),
+    interference:
+      injectedAt === undefined
+        ? []
+        : interferenceOf(parts, { injectedAt, provenAt: proof?.at ?? Infinity, undoingAt: undoingAt ?? Infinity }),
   };
 }
 
@@ -94,12 +97,23 @@ function backAt(
   return backs.length === 0 ? undefined : Math.max(...backs);
 }
 
-function interferenceOf(parts: Parts, injectedAt: Milliseconds, undoingAt: Milliseconds): readonly Interference[] {
+interface Moments {
+  readonly injectedAt: Milliseconds;
+  readonly provenAt: Milliseconds;
+  readonly undoingAt: Milliseconds;
+}
+
+/**
+ * Starts and replacements of victims before the repair. What the fault itself does to them explains a start only until it is proven, and never a
+ * replacement.
+ */
+function interferenceOf(parts: Parts, { injectedAt, provenAt, undoingAt }: Moments): readonly Interference[] {
   const ids = new Set(parts.victims.map(({ id }) => id));
   return parts.events.flatMap((event): Interference[] => {
     const { kind, time, instance, instanceId } = event;
-    if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt || explains(parts, event)) return [];
+    if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt) return [];
     if (!ids.has(instanceId)) return [{ instance, at: time, replaced: true }];
+    if (time <= provenAt && explains(parts, event)) return [];
     return time < undoingAt - REPAIR_LAG_MS ? [{ instance, at: time, replaced: false }] : [];
   });
 }
