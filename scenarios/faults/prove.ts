@@ -22,21 +22,23 @@ export interface Sign {
 export interface Wanted {
   /** The state that every victim must be read back in. */
   readonly state: Instance['state'];
+  /** Whether it must still be in the life of the snapshot, or in a later one, as after a restart. Default: pinned. */
+  readonly life?: 'pinned' | 'next';
   /** What is missing if a victim shows no sign: `the end`. */
   readonly missing: string;
-  /** The sign from one victim that is in the wanted state and in the same life as in the snapshot. */
+  /** The sign from one victim that is in the wanted state and life. */
   signOf(victim: Victim, now: Instance): Sign | undefined;
 }
 
 /**
- * Proves that every pinned victim was touched: by the state read back, in the same life as in the snapshot, and by a sign of its own. Not
+ * Proves that every pinned victim was touched: by the state and the life read back, and by a sign of its own. Not
  * proven if one of them lacks it after five seconds.
  */
 export async function proveEach(context: FaultContext<unknown>, wanted: Wanted): Promise<Proof> {
   const { engine, clock, signal, victims } = context;
   const look = async (victim: Victim): Promise<Sign | undefined> => {
     const now = await engine.inspect(victim.instance.id);
-    if (now.state !== wanted.state || now.startedAt !== victim.instance.startedAt) return undefined;
+    if (now.state !== wanted.state || isSameLife(victim, now) === (wanted.life === 'next')) return undefined;
     return wanted.signOf(victim, now);
   };
   const proof = await poll(
@@ -64,8 +66,10 @@ export const eventOf = (
 /** A victim as named in evidence: `db (4f1d2c…)`. */
 export const nameOf = ({ instance: { instance, id } }: Victim): string => `${instance} (${id.slice(0, 12)})`;
 
+const isSameLife = ({ instance }: Victim, now: Instance): boolean => now.startedAt === instance.startedAt;
+
 async function whyNot({ engine }: FaultContext<unknown>, victim: Victim, { missing }: Wanted): Promise<string> {
   const now = await engine.inspect(victim.instance.id);
-  const again = now.startedAt === victim.instance.startedAt ? '' : ', started again since the snapshot';
+  const again = isSameLife(victim, now) ? '' : ', started again since the snapshot';
   return `no event of ${missing} of ${nameOf(victim)} within ${formatSpan(PROOF_TIMEOUT_MS)}; it is ${now.state}${again}`;
 }
