@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { need } from '../../../stack/engine/engine.js';
+import type { Labels } from '../../../core/labels.js';
+import { type InstanceSpec, need } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
 import { parseRestartPolicy } from '../../../stack/model/restart-policy.js';
 import { eventually } from '../../helpers/engine.js';
@@ -159,6 +160,46 @@ describe('lifecycle', () => {
     const { instances, helpers } = await engine.observe(OURS);
     expect(instances.map(({ service }) => service)).toEqual(['a', 'b']);
     expect(helpers.map(({ service }) => service)).toEqual(['guardian']);
+  });
+
+  test('replicas are instances of one service, each reached by its own name and all by that of the service', async () => {
+    await engine.createNetwork(STACK, LABELS);
+    const replica = (name: string): InstanceSpec => {
+      const spec = shell('sleep 60', { network: { name: STACK, aliases: [name, 'api'] }, hostname: name }, name);
+      return { ...spec, labels: { ...spec.labels, [LABEL.service]: 'api', [LABEL.instance]: name } };
+    };
+    const [first] = await Promise.all(['api-1', 'api-2'].map((name) => run(replica(name))));
+    const { instances } = await engine.observe(OURS);
+    expect(instances.map(({ service, instance }) => [service, instance])).toEqual([
+      ['api', 'api-1'],
+      ['api', 'api-2'],
+    ]);
+    const look = `node -e "require('dns').resolve4(process.argv[1], (_, found) => console.log(found?.length))"`;
+    const { stdout } = await engine.exec(first as string, ['/bin/sh', '-c', `hostname; ${look} api; ${look} api-2`]);
+    expect(stdout).toBe('api-1\n2\n1\n');
+  });
+
+  test('a selector chooses what has all of its labels', async () => {
+    const marked = (value: string, service: string) => {
+      const spec = shell('true', {}, service);
+      return engine.create({ ...spec, labels: { ...spec.labels, 'dev.supops.test': value } });
+    };
+    await marked('yes', 'a');
+    await marked('no', 'b');
+    await engine.createVolume(ETC, { ...LABELS, 'dev.supops.test': 'yes' });
+    const names = async (labels: Labels) => {
+      const { instances, volumes } = await engine.observe({ labels });
+      return [instances.map(({ service }) => service), volumes.map(({ name }) => name)];
+    };
+    expect(await names(LABELS)).toEqual([['a', 'b'], [ETC]]);
+    expect(await names({ ...LABELS, 'dev.supops.test': 'yes' })).toEqual([['a'], [ETC]]);
+    expect(await names({ ...LABELS, 'dev.supops.test': 'other' })).toEqual([[], []]);
+  });
+
+  test('a limit on CPUs is told, and no health of a program without a check', async () => {
+    const id = await run(shell('sleep 60', { resources: { memoryBytes: 64 * 1024 * 1024, pids: 32, cpus: 0.5 } }));
+    expect(await engine.inspect(id)).toMatchObject({ cpus: 0.5 });
+    expect(await engine.inspect(id)).not.toHaveProperty('health');
   });
 
   test('an unnamed volume is removed with its instance', async () => {

@@ -5,6 +5,7 @@ import { eventually, testSpec } from '../../helpers/engine.js';
 import {
   engine,
   image,
+  LABELS,
   linesOf,
   OURS,
   run,
@@ -112,6 +113,25 @@ describe('events', () => {
     const kill = (times[2] as number) - offsetMs;
     expect(kill).toBeGreaterThan(beforeKill - uncertaintyMs - 1);
     expect(kill).toBeLessThan(afterKill + uncertaintyMs + 1);
+  });
+
+  test('events are chosen by all labels, and pausing is told in the words of the platform', async () => {
+    const controller = new AbortController();
+    const selector = { labels: { ...LABELS, 'dev.supops.test': 'yes' } };
+    const events = await engine.events(selector, { signal: controller.signal });
+    const seen: string[] = [];
+    const listening = (async () => {
+      for await (const { kind, word, instance } of events) seen.push(`${instance} ${kind} ${word}`);
+    })();
+    await run(shell('sleep 60', {}, 'other'));
+    const spec = shell('sleep 60');
+    const id = await run({ ...spec, labels: { ...spec.labels, ...selector.labels } });
+    await need(engine, 'pause').pause(id);
+    await need(engine, 'pause').unpause(id);
+    await eventually(() => expect(seen.at(-1)).toContain('unpause'));
+    controller.abort();
+    await listening;
+    expect(seen).toEqual(['x created create', 'x started start', 'x changed pause', 'x changed unpause']);
   });
 
   test('events since a time in the past are reported too', async () => {
