@@ -1,6 +1,6 @@
 import { formatSpan } from '../../core/duration.js';
 import { faultText } from '../faults/registry.js';
-import { listText, sinceInjection } from '../language/sentences.js';
+import { sinceInjection } from '../language/sentences.js';
 import type { Finding } from '../model/verdict.js';
 import type { FaultStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
@@ -15,7 +15,7 @@ export function judgeFault(story: Story): Judged {
   if (!proven) return unknown('not proven', faults.filter(({ proof }) => !proof?.proven).map(notProven));
   const interference = faults.flatMap((fault) => fault.interference.map((one) => interferenceFinding(one, injectedAt)));
   if (interference.length > 0) return unknown('the victim did not stay down', interference);
-  return { result: 'met', value: listText(evidence), findings: [], histories: [] };
+  return { result: 'met', value: evidence.join('; '), findings: [], histories: [] };
 }
 
 function notProven({ spec, proof }: FaultStory): Finding {
