@@ -5,11 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
 
 const STACK = 'supops-bench';
 const SUPOPS = fileURLToPath(new URL('../../bin/supops', import.meta.url));
 const RUNS = Number(process.argv[process.argv.indexOf('--runs') + 1] || 5) || 5;
 const IDLE_SECONDS = 60;
+const LOAD_SECONDS = 5;
 const home = mkdtempSync(join(tmpdir(), 'supops-bench-'));
 
 function timed(command, args, allowed = [0]) {
@@ -61,6 +63,13 @@ async function idle(prometheus) {
   );
 }
 
+/** Ten visitors without a pause between requests, for as long as a measurement needs: a multiple of what the stack's own visitors ask for. */
+async function load(front) {
+  const { latency, non2xx, errors, requests } = await autocannon({ url: front, connections: 10, duration: LOAD_SECONDS });
+  if (non2xx + errors > 0) throw new Error(`${non2xx + errors} of ${requests.total} requests to ${front} failed under load`);
+  row(`shop: p97.5 at ${requests.average.toFixed(0)} requests/s`, [latency.p97_5], 'ms', 250);
+}
+
 try {
   const pairs = times(Math.max(RUNS, 9), () => [
     timed(process.execPath, [SUPOPS, '--help']).seconds,
@@ -74,12 +83,12 @@ try {
   );
   const ups = [];
   const downs = [];
-  let url = '';
+  let urls = {};
   supops('down');
   times(RUNS, (i) => {
     const up = supops('up');
     ups.push(up.seconds);
-    url = JSON.parse(up.stdout).urls.prometheus;
+    urls = JSON.parse(up.stdout).urls;
     if (i < RUNS - 1) downs.push(supops('down').seconds);
   });
   row('up, from nothing to all ready', ups, 's', 15);
@@ -89,7 +98,8 @@ try {
     's',
     2,
   );
-  await idle(url);
+  await idle(urls.prometheus);
+  await load(urls.front);
   const runs = times(RUNS, () => {
     const { seconds, stdout } = supops('incident', 'db-down');
     return { seconds, result: JSON.parse(stdout) };
