@@ -1,5 +1,8 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { toSample } from './usage.js';
+import { fakeClock } from '../../../testing/fake-clock.js';
+import type { Client } from '../client.js';
+import { toSample, usage } from './usage.js';
 
 const stats = {
   read: '1970-01-01T00:00:02.5Z',
@@ -38,4 +41,20 @@ test('the working set is never negative', () => {
 test('the empty statistics of an instance that does not run are not a sample', () => {
   expect(toSample({ read: '0001-01-01T00:00:00Z', cpu_stats: {}, memory_stats: {} })).toBeUndefined();
   expect(toSample({ ...stats, memory_stats: {} })).toBeUndefined();
+});
+
+test('an instance that was removed ends its samples, though the engine sends empty ones for ever', async () => {
+  const stream = new PassThrough();
+  stream.write(`${JSON.stringify({ read: '0001-01-01T00:00:00Z' })}\n`);
+  let looks = 0;
+  const inspect = async () => {
+    looks++;
+    if (looks === 1) return { Id: 'abc', Name: '/db', Config: { Image: 'x' }, State: { Status: 'running' } };
+    throw Object.assign(new Error('no such container'), { statusCode: 404 });
+  };
+  const docker = { getContainer: () => ({ inspect, stats: async () => stream }) };
+  const client = { docker, options: { clock: fakeClock() } } as unknown as Client;
+  const samples: unknown[] = [];
+  for await (const sample of usage(client).samples('abc', new AbortController().signal)) samples.push(sample);
+  expect([samples, looks]).toEqual([[], 2]);
 });

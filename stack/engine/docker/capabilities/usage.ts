@@ -36,6 +36,8 @@ async function* readUsage(client: Client, id: string, signal: AbortSignal): Asyn
     for await (const stats of toJson<DockerStats>(stream)) {
       const sample = toSample(stats);
       if (sample !== undefined) yield sample;
+      // If it is removed just when the stream is opened, some engines send empty statistics for ever.
+      else if ((await inspectIfThere(client, id)) === undefined) return;
     }
     await client.options.clock.sleep(REOPEN_MS, signal);
   }
