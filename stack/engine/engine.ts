@@ -13,6 +13,7 @@ export type { Capabilities, CapabilityName } from './capabilities/capabilities.j
 export type { Helper, Helpers } from './capabilities/helpers.js';
 export type { FoundImage, Images } from './capabilities/images.js';
 export type { Kill } from './capabilities/kill.js';
+export type { Limits, LimitsChange } from './capabilities/limits.js';
 export { need } from './capabilities/need.js';
 export type { Pause } from './capabilities/pause.js';
 export type { RestartPolicies } from './capabilities/restart-policies.js';
@@ -22,7 +23,7 @@ export type { Exec, ExecResult } from './exec.js';
 export type { Files } from './files.js';
 export type { ClockReading, EngineInfo, EngineKind, Identity } from './identity.js';
 export type { Instance } from './instance.js';
-export type { InstanceSpec } from './instance-spec.js';
+export { type Beside, CGROUPS_INSIDE, type InstanceSpec } from './instance-spec.js';
 export type { Lifecycle } from './lifecycle.js';
 export type { Listing, Observed, Resource, Selector } from './listing.js';
 export type { LogLine, LogOptions, Logs } from './logs.js';

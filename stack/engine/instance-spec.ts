@@ -22,8 +22,25 @@ export interface InstanceSpec {
   readonly security: Security;
   readonly restart: RestartPolicy;
   readonly stopSignal?: string;
+  /** What it shares with others instead of having its own; absent: nothing. */
+  readonly beside?: Beside;
   /** Keeps standard input open for exactly one client; its end of file reaches the program. */
   readonly stdin?: boolean;
   /** The engine removes the instance when its program ends. */
   readonly removeOnExit?: boolean;
 }
+
+/** What a helper shares with an instance, or with the engine's machine. */
+export interface Beside {
+  /** Id of the instance whose network it joins. */
+  readonly network?: string;
+  /** Sees the machine's processes. */
+  readonly processes?: boolean;
+  /** Sees the machine's control groups below `CGROUPS_INSIDE`, and may join one. */
+  readonly cgroups?: boolean;
+  /** Id of the instance whose volumes it mounts at their own paths. */
+  readonly volumesOf?: string;
+}
+
+/** Where a helper that sees the machine's control groups finds them. */
+export const CGROUPS_INSIDE = '/host/cgroup';

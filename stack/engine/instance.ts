@@ -26,6 +26,14 @@ export interface Instance {
   readonly health?: 'starting' | 'healthy' | 'unhealthy';
   /** CPUs it may use; absent: not limited. */
   readonly cpus?: number;
+  /** Memory it may use; absent: not limited. */
+  readonly memoryBytes?: number;
+  /** Ports that its programs say they serve, ascending. */
+  readonly ports: readonly number[];
+  /** Whose network it is in: its own, the machine's, another instance's, or none. */
+  readonly network: 'own' | 'host' | 'shared' | 'none';
+  /** Main process, as the engine's machine numbers it; absent while it does not run, or if the engine does not say. */
+  readonly processId?: number;
   /** Published ports, container port → host port. Known for running instances, and configured ones otherwise. */
   readonly published: Readonly<Record<number, number>>;
 }

@@ -15,6 +15,8 @@ export const fakeInstance = (more: Partial<Instance> = {}): Instance => ({
   restartCount: 0,
   restartPolicy: { name: 'no' },
   outOfMemory: false,
+  ports: [],
+  network: 'own',
   published: {},
   ...more,
 });

@@ -57,6 +57,8 @@ const running = (of: Service, more: Partial<Instance> = {}): Instance => ({
   restartCount: 0,
   restartPolicy: of.restart,
   outOfMemory: false,
+  ports: [],
+  network: 'own',
   published: Object.fromEntries(of.ports.flatMap(({ container, host }) => (host === undefined ? [] : [[container, host]]))),
   ...more,
 });

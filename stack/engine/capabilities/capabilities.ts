@@ -1,6 +1,7 @@
 import type { Helpers } from './helpers.js';
 import type { Images } from './images.js';
 import type { Kill } from './kill.js';
+import type { Limits } from './limits.js';
 import type { Pause } from './pause.js';
 import type { RestartPolicies } from './restart-policies.js';
 import type { Usage } from './usage.js';
@@ -10,6 +11,7 @@ export interface Capabilities {
   readonly kill: Kill;
   readonly pause: Pause;
   readonly restartPolicy: RestartPolicies;
+  readonly limits: Limits;
   readonly usage: Usage;
   readonly images: Images;
   readonly helpers: Helpers;

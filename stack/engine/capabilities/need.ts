@@ -6,6 +6,7 @@ const VERBS: Readonly<Record<CapabilityName, string>> = {
   kill: 'kill instances',
   pause: 'pause instances',
   restartPolicy: 'change restart policies',
+  limits: 'change limits of CPU and memory',
   usage: 'measure the use of resources',
   images: 'keep images',
   helpers: 'run helpers beside the stack',

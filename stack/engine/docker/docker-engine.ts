@@ -2,6 +2,7 @@ import type { Capabilities, Core } from '../engine.js';
 import { helpers } from './capabilities/helpers.js';
 import { images } from './capabilities/images/images.js';
 import { kill } from './capabilities/kill.js';
+import { limits } from './capabilities/limits.js';
 import { pause } from './capabilities/pause.js';
 import { restartPolicies } from './capabilities/restart-policies.js';
 import { usage } from './capabilities/usage.js';
@@ -39,6 +40,7 @@ const composeEngine = (client: Client): DockerEngine => ({
   kill: kill(client),
   pause: pause(client),
   restartPolicy: restartPolicies(client),
+  limits: limits(client),
   usage: usage(client),
   images: images(client),
   helpers: helpers(client),

@@ -7,15 +7,22 @@ const running = {
   Id: 'abc',
   Name: '/supops-front',
   RestartCount: 2,
-  Config: { Image: 'nginx:1.30.5', Labels: { [LABEL.service]: 'front' } },
+  Config: {
+    Image: 'nginx:1.30.5',
+    Labels: { [LABEL.service]: 'front' },
+    ExposedPorts: { '8443/tcp': {}, '53/udp': {}, '8080/tcp': {} },
+  },
   State: {
     Status: 'running',
     StartedAt: '2026-11-22T22:43:22.162696001Z',
     FinishedAt: '2026-11-22T22:43:20Z',
     ExitCode: 0,
     OOMKilled: false,
+    Pid: 4711,
   },
   HostConfig: {
+    Memory: 67_108_864,
+    NetworkMode: 'supops',
     RestartPolicy: { Name: 'always' },
     PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] },
   },
@@ -39,6 +46,10 @@ test('an instance is read from what the engine says of it', () => {
     restartCount: 2,
     restartPolicy: { name: 'always' },
     outOfMemory: false,
+    memoryBytes: 67_108_864,
+    ports: [8080, 8443],
+    network: 'own',
+    processId: 4711,
     published: { 8080: 18080 },
   });
 });
@@ -82,6 +93,15 @@ test.each([
   expect(read({ ...running, HostConfig }).cpus).toBe(cpus);
 });
 
+test.each([
+  ['host', 'host'],
+  ['none', 'none'],
+  ['container:abc', 'shared'],
+  ['bridge', 'own'],
+])('the network mode "%s" is %s', (NetworkMode, network) => {
+  expect(read({ ...running, HostConfig: { NetworkMode } }).network).toBe(network);
+});
+
 test('what an engine leaves out counts as empty', () => {
   const bare = {
     Id: 'abc',
@@ -103,6 +123,8 @@ test('what an engine leaves out counts as empty', () => {
     restartCount: 0,
     restartPolicy: { name: 'no' },
     outOfMemory: false,
+    ports: [],
+    network: 'own',
     published: {},
   });
 });

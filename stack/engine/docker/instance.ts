@@ -22,6 +22,10 @@ export function toInstance(found: Docker.ContainerInspectInfo): Instance {
     outOfMemory: found.State.OOMKilled ?? false,
     ...healthOf(found.State.Health?.Status),
     ...cpusOf(found.HostConfig),
+    ...(found.HostConfig?.Memory ? { memoryBytes: found.HostConfig.Memory } : {}),
+    ports: exposedPorts(found.Config.ExposedPorts),
+    network: networkOf(found.HostConfig?.NetworkMode),
+    ...(found.State.Pid ? { processId: found.State.Pid } : {}),
     published: { ...hostPorts(found.HostConfig?.PortBindings), ...hostPorts(found.NetworkSettings?.Ports) },
   };
 }
@@ -43,6 +47,17 @@ function cpusOf(limits: Docker.HostConfig | undefined): Pick<Instance, 'cpus'> {
   const { NanoCpus = 0, CpuQuota = 0, CpuPeriod = 0 } = limits ?? {};
   if (NanoCpus > 0) return { cpus: NanoCpus / 1e9 };
   return CpuQuota > 0 ? { cpus: CpuQuota / (CpuPeriod || USUAL_PERIOD) } : {};
+}
+
+const exposedPorts = (exposed: Readonly<Record<string, unknown>> | null | undefined): readonly number[] =>
+  Object.keys(exposed ?? {})
+    .filter((port) => port.endsWith('/tcp'))
+    .map((port) => Number.parseInt(port, 10))
+    .sort((a, b) => a - b);
+
+function networkOf(mode = 'default'): Instance['network'] {
+  if (mode === 'host' || mode === 'none') return mode;
+  return mode.startsWith('container:') ? 'shared' : 'own';
 }
 
 type Bindings = Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>> | null | undefined;

@@ -124,3 +124,28 @@ test('a restart policy keeps its number of retries', () => {
   const { HostConfig } = toCreateOptions({ ...database, restart: { name: 'on-failure', retries: 3 } }, '');
   expect(HostConfig?.RestartPolicy).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 });
 });
+
+test('a helper joins the network of an instance and takes nothing of its own there', () => {
+  const { network: _, ...apart } = database;
+  const created = toCreateOptions({ ...apart, ports: [], beside: { network: 'abc' } }, '/unused');
+  expect(created.Hostname).toBeUndefined();
+  expect(created.HostConfig).toMatchObject({ NetworkMode: 'container:abc' });
+  expect(created.HostConfig?.Dns).toBeUndefined();
+});
+
+test('a helper sees processes, control groups and volumes only if it asks', () => {
+  const { network: _, ...apart } = database;
+  const bare = toCreateOptions({ ...apart, volumes: [] }, '/unused').HostConfig;
+  expect(Object.keys(bare ?? {})).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/PidMode|CgroupnsMode|VolumesFrom/)]),
+  );
+  expect(bare?.Mounts).toEqual([]);
+  const beside = { processes: true, cgroups: true, volumesOf: 'abc' };
+  expect(toCreateOptions({ ...apart, volumes: [], beside }, '/unused').HostConfig).toMatchObject({
+    PidMode: 'host',
+    CgroupnsMode: 'host',
+    VolumesFrom: ['abc'],
+    Mounts: [{ Type: 'bind', Source: '/sys/fs/cgroup', Target: '/host/cgroup' }],
+    SecurityOpt: ['no-new-privileges:true', 'label=disable'],
+  });
+});

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import type { Labels } from '../../../core/labels.js';
 import { LABEL } from '../../model/labels.js';
-import type { InstanceSpec } from '../instance-spec.js';
+import { CGROUPS_INSIDE, type InstanceSpec } from '../instance-spec.js';
 import { toDockerPolicy } from './restart-policy.js';
 
 /** Where the engine's control socket is found inside an instance that may use it. */
@@ -15,7 +15,8 @@ const DNS_OPTIONS = ['timeout:1', 'attempts:1'];
 export function toCreateOptions(spec: InstanceSpec, engineSocket: string): Docker.ContainerCreateOptions {
   return {
     name: spec.name,
-    Hostname: spec.hostname,
+    // Whoever joins a network joins its host name.
+    ...(spec.beside?.network === undefined ? { Hostname: spec.hostname } : {}),
     Image: spec.image,
     // An entrypoint of ours leaves nothing of the image's: neither its entrypoint nor its arguments.
     Entrypoint: [...spec.command],
@@ -57,13 +58,14 @@ function toHostConfig(spec: InstanceSpec, engineSocket: string): Docker.HostConf
     MemorySwap: resources.memoryBytes,
     PidsLimit: resources.pids,
     ...(resources.cpus === undefined ? {} : { NanoCpus: Math.round(resources.cpus * 1e9) }),
-    // SELinux forbids the control socket to confined programs.
-    SecurityOpt: ['no-new-privileges:true', ...(security.engineSocket ? ['label=disable'] : [])],
+    // SELinux forbids the control socket and the machine's control groups to confined programs.
+    SecurityOpt: ['no-new-privileges:true', ...(security.engineSocket || spec.beside?.cgroups ? ['label=disable'] : [])],
     CapDrop: ['ALL'],
     CapAdd: [...security.capabilities],
     ReadonlyRootfs: security.readOnlyRoot,
     Tmpfs: Object.fromEntries(spec.tmpfs.map((path) => [path, 'rw,nosuid,nodev,noexec,mode=1777'])),
     Mounts: mounts(spec, engineSocket),
+    ...besideOptions(spec),
     PortBindings: portBindings(spec),
     ...networkOptions(spec),
   };
@@ -74,9 +76,21 @@ function mounts(spec: InstanceSpec, engineSocket: string): Docker.MountSettings[
     ({ name, path }) =>
       ({ Type: 'volume', ...(name === undefined ? {} : { Source: name }), Target: path }) as Docker.MountSettings,
   );
-  if (!spec.security.engineSocket) return volumes;
-  return [...volumes, { Type: 'bind', Source: engineSocket, Target: SOCKET_INSIDE }];
+  return [
+    ...volumes,
+    ...(spec.security.engineSocket ? [bind(engineSocket, SOCKET_INSIDE)] : []),
+    ...(spec.beside?.cgroups ? [bind('/sys/fs/cgroup', CGROUPS_INSIDE)] : []),
+  ];
 }
+
+const bind = (source: string, target: string): Docker.MountSettings => ({ Type: 'bind', Source: source, Target: target });
+
+const besideOptions = ({ beside = {} }: InstanceSpec): Docker.HostConfig => ({
+  ...(beside.processes ? { PidMode: 'host' } : {}),
+  // The machine's own view, or paths of control groups could not be found below the mount.
+  ...(beside.cgroups ? { CgroupnsMode: 'host' } : {}),
+  ...(beside.volumesOf === undefined ? {} : { VolumesFrom: [beside.volumesOf] }),
+});
 
 const portBindings = (spec: InstanceSpec) =>
   Object.fromEntries(
@@ -85,16 +99,17 @@ const portBindings = (spec: InstanceSpec) =>
     ),
   );
 
-const networkOptions = (spec: InstanceSpec) =>
-  spec.network === undefined
-    ? { NetworkMode: 'none' }
-    : {
-        NetworkMode: spec.network.name,
-        Dns: [...spec.dns],
-        DnsOptions: [...DNS_OPTIONS],
-        // No search domains of the host: each would cost a dead name one more look-up.
-        DnsSearch: ['.'],
-      };
+function networkOptions({ network, beside, dns }: InstanceSpec): Docker.HostConfig {
+  if (beside?.network !== undefined) return { NetworkMode: `container:${beside.network}` };
+  if (network === undefined) return { NetworkMode: 'none' };
+  return {
+    NetworkMode: network.name,
+    Dns: [...dns],
+    DnsOptions: [...DNS_OPTIONS],
+    // No search domains of the host: each would cost a dead name one more look-up.
+    DnsSearch: ['.'],
+  };
+}
 
 /**
  * Our labels, and the one by which Docker's own tools group what belongs together. No more of Compose's labels: with `service` and

@@ -14,6 +14,9 @@ export interface Recipe {
 /** No package lists the essential ones as dependencies; these are what the scripts of components need, and what makes the tree Debian. */
 const BASE_PACKAGES = ['base-files', 'base-passwd', 'bash', 'ca-certificates', 'coreutils', 'dash', 'grep', 'hostname', 'sed'];
 
+/** What the agents of network faults work with. */
+const NETWORK_PACKAGES = ['iproute2', 'iptables'];
+
 /**
  * Packages are only extracted, which takes a third of the time of an installation: no maintainer script runs. What these would
  * have done and a component needs is done here: user names and the bundle of CA certificates. The rest makes the image smaller.
@@ -51,7 +54,11 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
 export function recipeFor(architecture: string): Recipe | undefined {
   const debian = ARCHITECTURES[architecture];
   if (debian === undefined) return undefined;
-  const packages = new Set([...BASE_PACKAGES, ...COMPONENTS.flatMap((name) => CATALOGUE[name].debian.packages)]);
+  const packages = new Set([
+    ...BASE_PACKAGES,
+    ...NETWORK_PACKAGES,
+    ...COMPONENTS.flatMap((name) => CATALOGUE[name].debian.packages),
+  ]);
   return { suite: 'trixie', architecture: debian, packages: [...packages].sort(), script: FINISH_SCRIPT };
 }
 

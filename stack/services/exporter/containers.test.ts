@@ -15,6 +15,8 @@ const instance = (id: string): Instance => ({
   restartCount: 0,
   restartPolicy: { name: 'always' },
   outOfMemory: false,
+  ports: [],
+  network: 'own',
   published: {},
 });
 const event = (kind: EngineEvent['kind'], word: string, instanceId = 'db'): EngineEvent => ({

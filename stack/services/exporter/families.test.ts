@@ -18,6 +18,8 @@ const db: Instance = {
   restartCount: 2,
   restartPolicy: { name: 'always' },
   outOfMemory: false,
+  ports: [],
+  network: 'own',
   published: {},
 };
 const sample = {

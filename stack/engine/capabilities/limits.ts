@@ -1,0 +1,15 @@
+/** Changing what an instance may use, while it runs. */
+export interface Limits {
+  /**
+   * Sets the given limits and leaves the others as they are; `'none'` removes one. Rejects with `engine-rejected` if the engine refuses
+   * the value, for example memory below what is in use.
+   */
+  set(id: string, limits: LimitsChange): Promise<void>;
+}
+
+/** New limits. */
+export interface LimitsChange {
+  /** CPUs, for example 0.5. */
+  readonly cpus?: number | 'none';
+  readonly memoryBytes?: number | 'none';
+}
