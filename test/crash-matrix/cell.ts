@@ -22,7 +22,7 @@ export type Blow = (typeof BLOWS)[number];
 
 /** What came of it. */
 export interface Outcome {
-  /** From the blow until all is as before, ms; absent: it is not. */
+  /** From the blow, or from the end of a fault that went on, until all is as before, ms; absent: it is not. */
   readonly undoneMs?: number;
   /** What is different in the end. */
   readonly left: readonly string[];
@@ -38,8 +38,13 @@ export async function strike(workspace: Workspace, sample: Sample, moment: Momen
   const { supops, runs } = await start(workspace, sample);
   const ended = new Promise((resolve) => supops.on('exit', resolve));
   await reached(runs, MOMENTS[moment]);
-  const struckAt = Date.now();
+  let struckAt = Date.now();
   await deal(workspace, sample, { blow, supops });
+  if (blow === 'restart') {
+    // Supops lives, so that the fault goes on to its end.
+    await reached(runs, 'undone');
+    struckAt = Date.now();
+  }
   if (blow === 'all at once') await Promise.all([ended, workspace.supops('up')]);
   const compare = async () => differences(before, await snapshot(workspace.engine, workspace.stack));
   let left: readonly string[] = [];
