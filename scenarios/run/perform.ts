@@ -5,6 +5,7 @@ import type { Programs } from '../faults/undo/executor.js';
 import type { FaultSpec } from '../model/fault.js';
 import { startRecorder } from '../observe/recorder.js';
 import { type Guardian, startGuardian } from '../safety/guardian.js';
+import { refuseNeighbours } from '../safety/holder.js';
 import { type LedgerOptions, openLedger } from '../safety/ledger.js';
 import { watchAborts } from './abort.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
@@ -85,8 +86,26 @@ export async function perform(options: PerformOptions): Promise<void> {
 }
 
 async function summonGuardian({ supervised, scenario, run, programs }: PerformOptions): Promise<Guardian | undefined> {
-  const { helpers } = supervised;
-  return helpers && startGuardian(supervised, { host: helpers, run, programs, agents: agentsThatLeave(scenario.faults) });
+  const { helpers, name, engine } = supervised;
+  const exclusive = scenario.exclusive ?? false;
+  if (helpers === undefined) {
+    if (exclusive) throw notExclusive(name);
+    return undefined;
+  }
+  const agents = agentsThatLeave(scenario.faults);
+  const guardian = await startGuardian(supervised, {
+    host: helpers,
+    run,
+    programs,
+    agents,
+    scenario: scenario.name,
+    exclusive,
+  });
+  await refuseNeighbours(engine, { stack: name, exclusive }).catch(async (error) => {
+    await guardian.release();
+    throw error;
+  });
+  return guardian;
 }
 
 /** Programs whose traces outlive them when they are killed. */
@@ -163,4 +182,12 @@ const guardianLost = (reason: string, status: string) =>
     exitCode: EXIT.unavailable,
     message: `${reason}; without it a crash of supops could leave a fault behind`,
     hint: `look at \`${status}\`, and run the scenario again`,
+  });
+
+const notExclusive = (name: string) =>
+  new SupopsError({
+    code: 'not-exclusive',
+    exitCode: EXIT.unavailable,
+    message: `the scenario needs the engine for itself, and ${name} has no place for the guardian that would keep others out`,
+    hint: 'leave out `exclusive`, and see to it that nothing else runs',
   });
