@@ -63,6 +63,6 @@ describe('a PromQL condition', () => {
 });
 
 it('quiet names what disturbs it', () => {
-  expect(readActive([])).toEqual({ state: 'holds', value: 'none is' });
+  expect(readActive([])).toEqual({ state: 'holds', value: 'none' });
   expect(readActive(['DatabaseDown is firing'])).toEqual({ state: 'fails', value: 'DatabaseDown is firing' });
 });

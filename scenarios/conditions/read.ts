@@ -50,4 +50,4 @@ function shown(values: readonly QueryValue[]): string {
 
 /** What a list of active alerts means. */
 export const readActive = (active: readonly string[]): Reading =>
-  active.length === 0 ? { state: 'holds', value: 'none is' } : { state: 'fails', value: active.join(', ') };
+  active.length === 0 ? { state: 'holds', value: 'none' } : { state: 'fails', value: active.join(', ') };

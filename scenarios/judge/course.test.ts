@@ -24,9 +24,9 @@ describe('the steps of a repair', () => {
     const { outcome, verdicts } = judgeRun(run(step('done')), REPAIRED);
     expect(outcome).toBe('passed');
     expect(verdicts.find(({ id }) => id === 'repair')).toMatchObject({
-      expectation: 'The repair works: undo all faults and restart api',
+      expectation: 'The repair works: undo all faults; restart api',
       result: 'met',
-      value: 'restart api: api running',
+      value: 'every step had its effect; the last: api running',
     });
   });
 

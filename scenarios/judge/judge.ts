@@ -82,7 +82,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
       ? [
           verdict(
             'repair',
-            `The repair works: ${listText(scenario.remediate.map(stepText))}`,
+            `The repair works: ${scenario.remediate.map(stepText).join('; ')}`,
             touched ? judgeRepair(story) : nothing,
             lineText(seqs('remediation')),
           ),

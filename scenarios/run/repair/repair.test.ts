@@ -91,9 +91,7 @@ describe('a repair', () => {
   it('waits for a condition, and says what it found', async () => {
     const wait: RemediationStep = { kind: 'wait', condition: { kind: 'resolved', alert: 'DatabaseDown' }, withinMs: 5_000 };
     const { steps } = await take([wait]);
-    expect(steps).toEqual([
-      expect.stringMatching(/^wait until DatabaseDown is resolved, at most 5\.0 s: done, none is, after /),
-    ]);
+    expect(steps).toEqual(['wait until DatabaseDown is resolved, at most 5.0 s: done, none']);
   });
 
   it('ends with the error of an engine that is gone', async () => {

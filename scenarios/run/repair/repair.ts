@@ -24,7 +24,8 @@ async function takeStep(context: RunContext, injector: Injector, step: Remediati
   const { journal, clock } = context;
   if (step.kind === 'undo') return undo(context, injector, step.fault);
   const text = stepText(step);
-  await journal.append({ type: 'waiting', for: `the repair: ${text}` });
+  // A step that waits says by itself what for.
+  if (step.kind !== 'wait') await journal.append({ type: 'waiting', for: `the repair: ${text}` });
   const startedAt = Math.round(clock.now());
   const found = await attempt(context, step);
   await journal.append({ type: 'remediation', step: text, ...found, startedAt, endedAt: Math.round(clock.now()) });

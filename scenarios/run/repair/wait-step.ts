@@ -22,7 +22,7 @@ export async function waitStep(
   try {
     const held = await waitUntil(context, withinMs, () => (seen().state === 'holds' ? undefined : `the repair: ${text}`));
     const { state, value } = seen();
-    if (held) return { result: 'done', effect: `${value}, after ${formatSpan(clock.now() - start)}` };
+    if (held) return { result: 'done', effect: value };
     return { result: state === 'unknown' ? 'unknown' : 'failed', effect: `${value}, after ${formatSpan(withinMs)}` };
   } finally {
     watch.stop();
