@@ -24,6 +24,9 @@ export interface LogsFlags {
 /** Options of `incident`, checked. */
 export interface IncidentFlags {
   readonly dryRun?: boolean;
+  readonly all?: boolean;
+  /** How often each scenario is run. */
+  readonly repeat?: number;
   readonly runs: string;
 }
 

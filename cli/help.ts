@@ -42,6 +42,8 @@ Examples:
   supops incident db-down
   supops incident ./my-scenario.yaml --output json
   supops incident db-down --dry-run
+  supops incident db-down --repeat 10
+  supops incident --all           the whole catalogue, with a summary
 `,
   report: `Prints the Markdown if stdout is not a terminal; the path of the file always goes to stderr.
 

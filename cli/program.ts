@@ -5,7 +5,7 @@ import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
 import type { DownFlags, IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
-import { addresses, duration, existing, lineCount, registryPrefix, speed, stackName } from './options.js';
+import { addresses, duration, existing, lineCount, registryPrefix, repetitions, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
 import { colorFor, type Settings } from './settings.js';
 import { isHelpOrVersion, usageError } from './usage.js';
@@ -118,13 +118,15 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
   const incident = program
     .command('incident')
     .description('break the stack as a scenario says, and judge whether the alerting worked')
-    .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .argument('[scenario...]', 'names in the catalogue, or paths of scenario files; several are run one after the other')
+    .option('--all', 'run every scenario of the catalogue')
+    .option('--repeat <n>', 'run each of them n times, and show how the times are distributed', repetitions)
     .option('--dry-run', 'check the scenario, print what would be done, and inject nothing')
     .addOption(runs())
     .addHelpText('after', `\n${EXAMPLES.incident}`)
     .action(
-      bind<IncidentFlags>(async (s, o, [name]) =>
-        (await import('./commands/incident.js')).incidentCommand(context, s, { ...o, scenario: name ?? '' }),
+      bind<IncidentFlags>(async (s, o, scenarios) =>
+        (await import('./commands/incident.js')).incidentCommand(context, s, { ...o, scenarios }),
       ),
     );
   incident

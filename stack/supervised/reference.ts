@@ -36,6 +36,7 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
   const needed = needParts(stack, observed);
   const reached = await Promise.all(NEEDED.map((service) => engine.reach(needed[service], PREFERRED_PORTS[service].container)));
   const at = (service: Needed) => (reached[NEEDED.indexOf(service)] as Reached).url;
+  const front = await reachFront(engine, observed);
   const [prometheus, alertmanager, secrets, versions, helpers] = await Promise.all([
     readConfiguration(host, needed.prometheus),
     readConfiguration(host, needed.alertmanager),
@@ -57,14 +58,24 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     speed: speedOf(observed),
     receipts: { service: 'inbox', url: at('inbox') },
     load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
+    published: new Map<string, URL | undefined>([
+      ['front', front?.url],
+      ...NEEDED.map((service) => [service, at(service)] as const),
+    ]),
     databases: new Map([['db', { port: DATABASE_PORT, user: 'faults', password: secrets.faultsPassword ?? '' }]]),
     helpers,
     hints: referenceHints(stack),
     secrets: Object.values(secrets),
     configuration: shown(prometheus, alertmanager),
     versions,
-    close: async () => void (await Promise.all(reached.map((one) => one.close()))),
+    close: async () => void (await Promise.all([...reached, ...(front ? [front] : [])].map((one) => one.close()))),
   };
+}
+
+// A run can do without it: what asks it says that it does not answer.
+async function reachFront(engine: Engine, { instances }: Observed): Promise<Reached | undefined> {
+  const front = instances.find(({ service, state }) => service === 'front' && state === 'running');
+  return front && engine.reach(front, PREFERRED_PORTS.front.container);
 }
 
 function needParts(stack: string, { instances }: Observed): Readonly<Record<Needed, Instance>> {
