@@ -33,3 +33,9 @@ export interface ReportFlags {
   readonly print?: boolean;
   readonly runs: string;
 }
+
+/** Options of `lint`, checked. */
+export interface LintFlags {
+  readonly rules?: string;
+  readonly alertmanager?: string;
+}

@@ -50,6 +50,15 @@ Examples:
   supops report --list
   supops report > incident.md
 `,
+  lint: `Exits with 3 if there are errors; warnings alone are no failure. Without --rules and --alertmanager, scenarios are checked against the
+rules and routes among the paths, else against the shipped ones.
+
+Examples:
+  supops lint                     what comes with supops
+  supops lint my/rules my/alertmanager.yml
+  supops lint my-scenario.yaml --rules my/rules
+  supops lint my --output json | jq -r '.problems[].message'
+`,
   completion: `Examples:
   source <(supops completion bash)
   supops completion zsh > "\${fpath[1]}/_supops"

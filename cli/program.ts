@@ -3,7 +3,7 @@ import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
-import type { DownFlags, IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import type { DownFlags, IncidentFlags, LintFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
 import { addresses, duration, existing, lineCount, registryPrefix, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
@@ -55,6 +55,7 @@ export function createProgram(context: Context, done: (code: ExitCode) => void):
   const bind = <Options>(run: Run<Options>) => action(context, program, done, run);
   addStackCommands(program, context, bind);
   addRunCommands(program, context, bind);
+  addCheckCommands(program, context, bind);
   program
     .command('completion')
     .description('print a completion script for a shell')
@@ -150,6 +151,23 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
       bind<ReportFlags>(async (s, o, [run]) =>
         (await import('./commands/report.js')).reportCommand(context, s, { ...o, ...(run === undefined ? {} : { run }) }),
       ),
+    );
+}
+
+function addCheckCommands(program: Command, context: Context, bind: Bind): void {
+  program
+    .command('lint')
+    .description('check scenarios, alert rules and Alertmanager configurations, without running anything')
+    .argument('[path...]', 'files, or folders of them (default: the catalogue and the shipped rules and routes)')
+    .option('--rules <dir>', 'rules that the others are checked against', existing(context.cwd, 'directory'))
+    .option(
+      '--alertmanager <file>',
+      'Alertmanager configuration that the others are checked against',
+      existing(context.cwd, 'file'),
+    )
+    .addHelpText('after', `\n${EXAMPLES.lint}`)
+    .action(
+      bind<LintFlags>(async (s, o, paths) => (await import('./commands/lint.js')).lintCommand(context, s, { ...o, paths })),
     );
 }
 
