@@ -1,6 +1,7 @@
 import type { OnProgress } from '../core/progress.js';
 import type { Host } from '../stack/deploy/host.js';
 import { connectEngine } from '../stack/engine/connect.js';
+import { readProgram } from '../stack/images/programs.js';
 import { stateDirectory } from '../stack/state/state.js';
 import type { Context } from './context.js';
 
@@ -15,7 +16,14 @@ export async function withHost<T>(context: Context, onProgress: OnProgress, work
   try {
     onProgress({ subject: 'engine', status: 'done' });
     const stateDir = stateDirectory(env, home, platform);
-    return await work({ engine, clock, stateDir, onProgress, signal: context.interruption.signal });
+    return await work({
+      engine,
+      clock,
+      stateDir,
+      programs: (name) => readProgram(name),
+      onProgress,
+      signal: context.interruption.signal,
+    });
   } finally {
     engine.close();
   }

@@ -8,7 +8,6 @@ import { loadScenario } from '../../scenarios/language/load.js';
 import type { Scenario } from '../../scenarios/model/scenario.js';
 import { runIncident } from '../../scenarios/run/run.js';
 import type { Host } from '../../stack/deploy/host.js';
-import { readProgram } from '../../stack/images/programs.js';
 import { packageVersion } from '../../stack/package-root.js';
 import { referenceAsShipped } from '../../stack/supervised/as-shipped.js';
 import { superviseReference } from '../../stack/supervised/reference.js';
@@ -117,7 +116,7 @@ async function run(context: Context, { settings, options, renderer }: Task, inci
       clock: host.clock,
       signal: context.interruption.signal,
       version: packageVersion(),
-      guardianProgram: await readProgram('guardian'),
+      programs: host.programs,
       stateDir: host.stateDir,
       onEvent: renderer.event,
       writeReport: async (record, result, dir) => writeRunFiles(dir, record, result, await earlierRuns(runsDir, record)),

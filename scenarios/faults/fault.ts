@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Clock, Milliseconds } from '../../core/time.js';
 import type { CapabilityName, Engine, EngineEvent, Instance } from '../../stack/engine/engine.js';
+import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { Agent } from '../agents/client/agent.js';
+import type { AgentNeed } from '../agents/client/agent-spec.js';
 import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
 
 /** A fault in words, for every renderer and report. `{target}` stands for the victims, in the notation of the output format. */
@@ -35,7 +38,15 @@ export interface FaultContext<P = Params> {
   readonly since: Milliseconds;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The programs beside the victims, by the victim's id; none if the kind needs none. */
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly system: FaultSystem;
+  /** How long an agent lets the fault live if nobody tells it to end. */
+  readonly ttlMs: Milliseconds;
 }
+
+/** What a fault may know of the system that its victims belong to. */
+export type FaultSystem = Pick<Supervised, 'targets' | 'databases'>;
 
 /**
  * One kind of fault. It is self-describing: nothing else in supops refers to a kind by name. Undo is data, known before anything is touched.
@@ -49,7 +60,12 @@ export interface FaultKind {
   readonly description: string;
   /** Engine capabilities that it needs. */
   needs(params: Params): readonly CapabilityName[];
+  /** Why the fault cannot be made on this instance, as far as that can be seen before anything is touched; absent if it can. */
+  refusal(instance: Instance, params: Params): string | undefined;
+  /** The program that it needs beside each victim; absent: the engine makes the fault. */
+  agent?(params: Params): AgentNeed;
   words(params: Params): FaultWords;
+  /** What undoes it, besides the end of its agent. */
   plan(victim: Victim, params: Params): readonly UndoRecord[];
   inject(context: FaultContext): Promise<void>;
   /** Looks for evidence that the fault touched its pinned victims. A call that returned is never taken as success. */
@@ -64,6 +80,10 @@ export interface FaultDefinition<S extends z.ZodObject> {
   readonly params: S;
   readonly description: string;
   needs(params: z.output<S>): readonly CapabilityName[];
+  /** Why the fault cannot be made on this instance, as far as that can be seen before anything is touched; absent if it can. */
+  refusal?(instance: Instance, params: z.output<S>): string | undefined;
+  /** The program that it needs beside each victim; absent: the engine makes the fault. */
+  agent?(params: z.output<S>): AgentNeed;
   words(params: z.output<S>): FaultWords;
   plan(victim: Victim, params: z.output<S>): readonly UndoRecord[];
   inject(context: FaultContext<z.output<S>>): Promise<void>;
@@ -80,6 +100,8 @@ export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): Fau
     params: own.params,
     description: own.description,
     needs: (params) => own.needs(read(params)),
+    refusal: (instance, params) => own.refusal?.(instance, read(params)),
+    ...(own.agent && { agent: (params: Params) => (own.agent as NonNullable<typeof own.agent>)(read(params)) }),
     words: (params) => own.words(read(params)),
     plan: (victim, params) => own.plan(victim, read(params)),
     inject: (context) => own.inject(typed(context)),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../stack/engine/engine.js';
-import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
+import { faultContext } from '../testing/fault-context.js';
 import type { Victim } from './fault.js';
 import { kill } from './kill.js';
 
@@ -22,15 +22,15 @@ const event = (kind: 'signalled' | 'ended', time: number, instanceId = 'abc'): E
 });
 
 const prove = (events: readonly EngineEvent[], now: Parameters<typeof fakeInstance>[0]) =>
-  kill.prove({
-    engine: fakeEngine({ inspect: async () => fakeInstance({ ...instance, ...now }) }).engine,
-    params: { hold: true },
-    victims: [victim],
-    events,
-    since: 8_900,
-    clock: fakeClock(),
-    signal: new AbortController().signal,
-  });
+  kill.prove(
+    faultContext({
+      engine: fakeEngine({ inspect: async () => fakeInstance({ ...instance, ...now }) }).engine,
+      params: { hold: true },
+      victims: [victim],
+      events,
+      since: 8_900,
+    }),
+  );
 
 describe('the proof of a kill', () => {
   test('is the kill and the end of the pinned victim, with the engine’s own timestamp', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../stack/engine/engine.js';
-import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
+import { faultContext } from '../testing/fault-context.js';
 import type { Victim } from './fault.js';
 import { pause } from './pause.js';
 
@@ -19,15 +19,8 @@ const paused = (time: number): EngineEvent => ({
   service,
   instance: 'db',
 });
-const contextOf = (engine: ReturnType<typeof fakeEngine>['engine'], events: readonly EngineEvent[] = []) => ({
-  engine,
-  params: {},
-  victims: [victim],
-  events,
-  since: 8_900,
-  clock: fakeClock(),
-  signal: new AbortController().signal,
-});
+const contextOf = (engine: ReturnType<typeof fakeEngine>['engine'], events: readonly EngineEvent[] = []) =>
+  faultContext({ engine, victims: [victim], events, since: 8_900 });
 const prove = (events: readonly EngineEvent[], now: Parameters<typeof fakeInstance>[0]) =>
   pause.prove(contextOf(fakeEngine({ inspect: async () => fakeInstance({ ...instance, ...now }) }).engine, events));
 

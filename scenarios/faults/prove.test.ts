@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
+import { faultContext } from '../testing/fault-context.js';
 import type { Victim } from './fault.js';
 import { nameOf, proveEach } from './prove.js';
 
@@ -12,16 +12,12 @@ const victims = ['one', 'two'].map((id): Victim => {
 /** The proof with victims that were started at these times. */
 const proofWith = (startedAt: Readonly<Record<string, number>>, life?: 'pinned' | 'next') =>
   proveEach(
-    {
+    faultContext({
       engine: fakeEngine({ inspect: async (id) => fakeInstance({ id, instance: id, startedAt: startedAt[id] ?? 5_000 }) })
         .engine,
-      params: {},
       victims,
-      events: [],
       since: 8_900,
-      clock: fakeClock(),
-      signal: new AbortController().signal,
-    },
+    }),
     {
       state: 'running',
       missing: 'the change',

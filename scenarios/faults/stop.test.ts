@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../stack/engine/engine.js';
-import { fakeClock } from '../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../stack/testing/fake-engine.js';
+import { faultContext } from '../testing/fault-context.js';
 import type { Victim } from './fault.js';
 import { stop } from './stop.js';
 
@@ -24,7 +24,7 @@ const contextOf = (
   engine: ReturnType<typeof fakeEngine>['engine'],
   params: Readonly<Record<string, unknown>>,
   events: readonly EngineEvent[] = [],
-) => ({ engine, params, victims: [victim], events, since: 8_900, clock: fakeClock(), signal: new AbortController().signal });
+) => faultContext({ engine, params, victims: [victim], events, since: 8_900 });
 
 describe('a stop', () => {
   test('gives the victim its grace period, after its restart policy was removed if it is to be held down', async () => {

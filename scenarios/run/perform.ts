@@ -1,10 +1,13 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import type { Milliseconds } from '../../core/time.js';
+import { faultKind } from '../faults/registry.js';
+import type { Programs } from '../faults/undo/executor.js';
 import type { FaultSpec } from '../model/fault.js';
 import { startRecorder } from '../observe/recorder.js';
 import { type Guardian, startGuardian } from '../safety/guardian.js';
 import { type LedgerOptions, openLedger } from '../safety/ledger.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
+import { createAgents } from './agents.js';
 import { preflight, quietAndSteady, recordBaseline } from './before.js';
 import { longest, type RunContext } from './context.js';
 import { collectEvidence } from './evidence.js';
@@ -22,8 +25,7 @@ const TTL_MARGIN_MS: Milliseconds = 90_000;
 export interface PerformOptions extends Omit<RunContext, 'recorder' | 'signal'> {
   readonly note: LedgerOptions['note'];
   readonly run: string;
-  /** The guardian's program. */
-  readonly guardianProgram: string;
+  readonly programs: Programs;
   /** Aborted from outside the run. */
   readonly outside: AbortSignal;
 }
@@ -52,30 +54,40 @@ export async function perform(options: PerformOptions): Promise<void> {
   guardian
     .then((present) => present?.lost.then((reason) => abort.abort(guardianLost(reason, supervised.hints.status))))
     .catch((error) => abort.abort(error));
+  const agents = createAgents({ ...options, onLost: (error) => abort.abort(error) });
+  const prepared = agents.prepare(scenario.faults);
+  prepared.catch((error) => abort.abort(error));
   try {
     await withLoad(context, async () => {
       if (!(await preflight(context)) || !(await quietAndSteady(context))) return;
       await recordBaseline(context);
+      await prepared;
       const ledger = openLedger({
-        engine: supervised.engine,
-        clock: options.clock,
+        tools: { engine: supervised.engine, clock: options.clock, programs: options.programs },
         guardian: await guardian,
         note: options.note,
         ttlMs: ttlMs(context),
         append: (event) => options.journal.append(event),
       });
-      await breakAndRepair(context, createInjector(context, ledger));
+      await breakAndRepair(context, createInjector(context, { ledger, agents, ttlMs: ttlMs(context) }));
     });
   } finally {
+    await agents.end();
     await guardian.then(dismiss, () => {});
     await recorder.stop();
   }
 }
 
-async function summonGuardian({ supervised, run, guardianProgram }: PerformOptions): Promise<Guardian | undefined> {
+async function summonGuardian({ supervised, scenario, run, programs }: PerformOptions): Promise<Guardian | undefined> {
   const { helpers } = supervised;
-  return helpers && startGuardian(supervised, { host: helpers, run, program: guardianProgram });
+  return helpers && startGuardian(supervised, { host: helpers, run, programs, agents: agentsThatLeave(scenario.faults) });
 }
+
+/** Programs whose traces outlive them when they are killed. */
+const agentsThatLeave = (faults: readonly FaultSpec[]): readonly string[] => {
+  const needs = faults.map(({ kind, params }) => faultKind(kind).agent?.(params));
+  return [...new Set(needs.flatMap((need) => (need?.leaves ? [need.program] : [])))];
+};
 
 async function breakAndRepair(context: RunContext, injector: Injector): Promise<void> {
   const { clock } = context;

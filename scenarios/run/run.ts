@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, messageOf, SupopsError, strongestExit } from '../.
 import { redactor } from '../../core/redact.js';
 import { type Clock, shiftedClock } from '../../core/time.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
+import type { Programs } from '../faults/undo/executor.js';
 import { judge } from '../judge/judge.js';
 import { buildResult, exitCodeOf, type RunResult } from '../judge/result.js';
 import type { Scenario } from '../model/scenario.js';
@@ -32,8 +33,8 @@ export interface RunOptions {
   /** Aborted by Ctrl-C or SIGTERM; its reason becomes the failure of the run. */
   readonly signal: AbortSignal;
   readonly version: string;
-  /** The guardian's program, as one file. */
-  readonly guardianProgram: string;
+  /** The programs that run beside the victims. */
+  readonly programs: Programs;
   /** Sees every line after it was written. */
   onEvent(line: JournalLine): void;
   /** Writes the report of the ended run into its folder. */
@@ -48,8 +49,8 @@ export interface RunOptions {
  */
 export async function runIncident(system: Supervised, scenario: Scenario, options: RunOptions): Promise<RunResult> {
   const { engine } = system;
-  const { clock: localClock, stateDir, signal } = options;
-  const leftovers = await undoLeftovers({ engine, clock: localClock, stateDir, signal }, system);
+  const { clock: localClock, stateDir, programs, signal } = options;
+  const leftovers = await undoLeftovers({ engine, clock: localClock, programs, stateDir, signal }, system);
   const clients = clientsOf(system);
   const [info, reading, supervised] = await Promise.all([engine.info(), engine.readClock(), addLoadedRules(system, clients)]);
   const clock = shiftedClock(localClock, reading.offsetMs);
@@ -76,7 +77,7 @@ export async function runIncident(system: Supervised, scenario: Scenario, option
         story: storyOf(journal),
         note,
         run,
-        guardianProgram: options.guardianProgram,
+        programs,
         outside: signal,
       }),
     );

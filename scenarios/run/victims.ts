@@ -3,7 +3,7 @@ import type { Instance } from '../../stack/engine/engine.js';
 import { need } from '../../stack/engine/engine.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Victim } from '../faults/fault.js';
-import { faultKind } from '../faults/registry.js';
+import { faultKind, faultText } from '../faults/registry.js';
 import type { FaultSpec, InstanceRef } from '../model/fault.js';
 
 /**
@@ -44,13 +44,40 @@ export const refOf = ({ scope }: Pick<Supervised, 'scope'>, { service, instance,
   startedAt,
 });
 
-/** Checks everything that can be checked before anything is touched: the victims run, and the engine can do what the faults need. */
+/**
+ * Checks everything that can be checked before anything is touched: the victims run, the faults can be made on them, and the engine can do what
+ * the faults need. Rejects with `no-victim`, `victim-not-running`, `fault-impossible` or `capability-missing` (exit 4).
+ */
 export function checkFaults(supervised: Supervised, faults: readonly FaultSpec[]): void {
   for (const fault of faults) {
-    chooseVictims(supervised, fault);
-    for (const capability of faultKind(fault.kind).needs(fault.params)) need(supervised.engine, capability);
+    const kind = faultKind(fault.kind);
+    const agent = kind.agent?.(fault.params);
+    const needed = agent ? (['helpers', ...kind.needs(fault.params)] as const) : kind.needs(fault.params);
+    for (const capability of needed) need(supervised.engine, capability);
+    for (const victim of chooseVictims(supervised, fault)) {
+      const reason = (agent?.shares.network && foreignNetwork(victim)) || kind.refusal(victim, fault.params);
+      if (reason) throw impossible(fault, victim, reason);
+    }
   }
 }
+
+// A rule in such a network would hit others too.
+const foreignNetwork = ({ network }: Instance): string | undefined =>
+  network === 'own'
+    ? undefined
+    : {
+        host: 'it is in the network of the machine',
+        shared: 'it shares another container’s network',
+        none: 'it has no network',
+      }[network];
+
+const impossible = (fault: FaultSpec, { instance }: Instance, reason: string): SupopsError =>
+  new SupopsError({
+    code: 'fault-impossible',
+    exitCode: EXIT.unavailable,
+    message: `${faultText(fault, 'noun')} is impossible on ${instance}: ${reason}`,
+    hint: 'run `supops doctor` to see which faults this host allows',
+  });
 
 /** Pins the victims: what they are now, right before the fault, is what the undo restores. */
 export async function pinVictims(supervised: Supervised, fault: FaultSpec): Promise<readonly Victim[]> {

@@ -33,7 +33,7 @@ function fakeHelper(answer: (line: string) => GuardianReply | undefined, first: 
   return { helper, end: (code: number) => end(code), lose: (error: Error) => lose(error) };
 }
 
-const HOST = { image: 'node', node: 'node' };
+const PARTS = { host: { image: 'node', node: 'node' }, run: 'run', programs: async () => '', agents: [] };
 
 const supervisedWith = (helper: Helper) => {
   const { engine, calls } = fakeEngine({ capabilities: { helpers: { run: async () => helper } } });
@@ -54,7 +54,7 @@ describe('the guardian', () => {
 
   test('is reported as lost, without an unhandled rejection, if the engine goes down with it', async () => {
     const { helper, lose } = fakeHelper(obedient);
-    const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
+    const guardian = await startGuardian(supervisedWith(helper).supervised, PARTS);
     lose(new Error('socket hang up'));
     expect(await guardian.lost).toContain('the guardian was lost (socket hang up)');
     expect(guardian.isLost()).toBeDefined();
@@ -62,7 +62,7 @@ describe('the guardian', () => {
 
   test('is removed if it does not come up, and no longer locks the stack', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient, { type: 'released' }).helper);
-    const start = startGuardian(supervised, { host: HOST, run: 'run', program: '' }).catch((error) => error);
+    const start = startGuardian(supervised, PARTS).catch((error) => error);
     await vi.advanceTimersByTimeAsync(15_100);
     expect(await start).toMatchObject({ code: 'guardian-failed', exitCode: 4, hint: expect.stringContaining('docker info') });
     expect(calls).toEqual(['remove g1']);
@@ -70,7 +70,7 @@ describe('the guardian', () => {
 
   test('reports which reply is missing if it does not accept an undo list', async () => {
     const { supervised } = supervisedWith(fakeHelper(() => undefined).helper);
-    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
+    const guardian = await startGuardian(supervised, PARTS);
     const armed = guardian.arm([], 1_000).catch((error) => error);
     await vi.advanceTimersByTimeAsync(15_100);
     expect((await armed).message).toContain('the guardian did not answer "armed"');
@@ -80,7 +80,7 @@ describe('the guardian', () => {
   test('is released once, and its end is not a loss', async () => {
     const { helper, end } = fakeHelper(obedient);
     const { supervised, calls } = supervisedWith(helper);
-    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
+    const guardian = await startGuardian(supervised, PARTS);
     const released = guardian.release();
     end(0);
     await released;
@@ -91,7 +91,7 @@ describe('the guardian', () => {
 
   test('is removed if it does not exit', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
-    const guardian = await startGuardian(supervised, { host: HOST, run: 'run', program: '' });
+    const guardian = await startGuardian(supervised, PARTS);
     const released = guardian.release();
     await vi.advanceTimersByTimeAsync(5_100);
     await released;
@@ -100,7 +100,7 @@ describe('the guardian', () => {
 
   test('does not keep a run from ending if the engine is gone at its release', async () => {
     const { helper, lose } = fakeHelper(obedient);
-    const guardian = await startGuardian(supervisedWith(helper).supervised, { host: HOST, run: 'run', program: '' });
+    const guardian = await startGuardian(supervisedWith(helper).supervised, PARTS);
     const released = guardian.release();
     lose(new Error('socket hang up'));
     await expect(released).resolves.toBeUndefined();

@@ -6,7 +6,10 @@ import { need } from '../../stack/engine/engine.js';
 import { LABEL } from '../../stack/model/labels.js';
 import type { FileEntry } from '../../stack/model/stack.js';
 import type { HelperHost, Supervised } from '../../stack/supervised/supervised.js';
-import { type GuardianCommand, type GuardianReply, parseLine } from '../agents/guardian/protocol.js';
+import { type Conversation, converse } from '../agents/client/conversation.js';
+import { agentProgramPath, GUARDIAN } from '../agents/guardian/programs.js';
+import type { GuardianCommand, GuardianReply } from '../agents/guardian/protocol.js';
+import type { Programs } from '../faults/undo/executor.js';
 import type { UndoRecord } from '../model/fault.js';
 import { thisOwner } from './owner.js';
 
@@ -27,9 +30,6 @@ export interface Guardian {
   armed(): boolean;
 }
 
-/** The guardian's name within a stack. */
-export const GUARDIAN = 'guardian';
-
 /** Engine-wide name of a stack's guardian. */
 const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
 
@@ -37,18 +37,39 @@ const PROGRAM = '/etc/supops/program.cjs';
 const START_TIMEOUT_MS = 15_000;
 const RELEASE_TIMEOUT_MS = 5_000;
 
+/** What a guardian is made of. */
+export interface GuardianParts {
+  readonly host: HelperHost;
+  readonly run: string;
+  readonly programs: Programs;
+  /** Names of the agents whose traces it may have to remove. */
+  readonly agents: readonly string[];
+}
+
+const fileOf = async (path: string, content: Promise<string>): Promise<FileEntry> => ({
+  path,
+  content: await content,
+  mode: 0o444,
+  uid: 0,
+  gid: 0,
+});
+
 /**
  * Starts the guardian of a run and waits until it can reach the engine. Rejects with `run-active` (exit 4) if another run holds the stack,
  * and with `guardian-failed` (exit 4) if it does not come up.
  */
 export async function startGuardian(
   { engine, name }: Pick<Supervised, 'engine' | 'name'>,
-  { host, run, program }: { readonly host: HelperHost; readonly run: string; readonly program: string },
+  { host, run, programs, agents }: GuardianParts,
 ): Promise<Guardian> {
-  const helper = await create(engine, guardianSpec(name, host, run), program, name);
-  const replies = replyReader(helper);
+  const files = await Promise.all([
+    fileOf(PROGRAM, programs(GUARDIAN)),
+    ...agents.map((agent) => fileOf(agentProgramPath(agent), programs(agent))),
+  ]);
+  const helper = await create(engine, guardianSpec(name, host, run), files, name);
+  const replies = converse<GuardianReply>(helper, failed);
   try {
-    await replies.next('ready', START_TIMEOUT_MS);
+    await replies.next(['ready'], START_TIMEOUT_MS);
   } catch (error) {
     // It would keep the stack locked for nothing.
     await engine.remove(helper.id).catch(() => {});
@@ -57,14 +78,14 @@ export async function startGuardian(
   return toGuardian(engine, helper, replies);
 }
 
-function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guardian {
+function toGuardian(engine: Engine, helper: Helper, replies: Conversation<GuardianReply>): Guardian {
   let released = false;
   let armed = false;
   let lostReason: string | undefined;
   const lost = new Promise<string>((resolve) => {
     const markLost = (how: string) => {
       if (released) return;
-      lostReason = `the guardian ${how}${replies.lastWords()}`;
+      lostReason = `the guardian ${how}${said(replies.lastWords())}`;
       resolve(lostReason);
     };
     // If the engine goes down, the wait for the guardian's end fails with it.
@@ -81,7 +102,7 @@ function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guard
     arm: async (records, ttlMs) => {
       armed = true;
       await send({ type: 'arm', ttlMs, records });
-      await replies.next('armed', START_TIMEOUT_MS);
+      await replies.next(['armed'], START_TIMEOUT_MS);
     },
     release: async () => {
       if (released || lostReason !== undefined) return;
@@ -94,8 +115,7 @@ function toGuardian(engine: Engine, helper: Helper, replies: ReplyReader): Guard
   };
 }
 
-async function create(engine: Engine, spec: InstanceSpec, program: string, stack: string): Promise<Helper> {
-  const files: FileEntry[] = [{ path: PROGRAM, content: program, mode: 0o444, uid: 0, gid: 0 }];
+async function create(engine: Engine, spec: InstanceSpec, files: readonly FileEntry[], stack: string): Promise<Helper> {
   try {
     return await need(engine, 'helpers').run(spec, files);
   } catch (error) {
@@ -119,7 +139,7 @@ function guardianSpec(name: string, { image, node }: HelperHost, run: string): I
     name: guardianName(name),
     hostname: GUARDIAN,
     image,
-    command: [node, '--max-old-space-size=64', PROGRAM],
+    command: [node, '--max-old-space-size=64', PROGRAM, run],
     env: {},
     labels: {
       [LABEL.stack]: name,
@@ -142,48 +162,12 @@ function guardianSpec(name: string, { image, node }: HelperHost, run: string): I
   };
 }
 
-interface ReplyReader {
-  next(type: GuardianReply['type'], timeoutMs: Milliseconds): Promise<GuardianReply>;
-  /** The guardian's last output, for an error message. */
-  lastWords(): string;
-}
+const failed = (awaited: string, lastWords: string) =>
+  new SupopsError({
+    code: 'guardian-failed',
+    exitCode: EXIT.unavailable,
+    message: `the guardian ${awaited === 'ready' ? 'did not come up' : `did not answer "${awaited}"`}${said(lastWords)}`,
+    hint: 'see whether the engine answers (docker info), and run the scenario again',
+  });
 
-function replyReader(helper: Helper): ReplyReader {
-  const replies: GuardianReply[] = [];
-  const waiting: { type: string; resolve(reply: GuardianReply): void; reject(error: Error): void }[] = [];
-  let last = '';
-  let ended = false;
-  const failure = (awaited: string) =>
-    new SupopsError({
-      code: 'guardian-failed',
-      exitCode: EXIT.unavailable,
-      message: `the guardian ${awaited === 'ready' ? 'did not come up' : `did not answer "${awaited}"`}${last ? `: ${last}` : ''}`,
-      hint: 'see whether the engine answers (docker info), and run the scenario again',
-    });
-  const read = async () => {
-    for await (const { text } of helper.output) {
-      last = text;
-      const reply = parseLine<GuardianReply>(text);
-      if (!reply) continue;
-      const index = waiting.findIndex(({ type }) => type === reply.type);
-      if (index < 0) replies.push(reply);
-      else waiting.splice(index, 1)[0]?.resolve(reply);
-    }
-  };
-  read()
-    .catch(() => {})
-    .finally(() => {
-      ended = true;
-      for (const { type, reject } of waiting.splice(0)) reject(failure(type));
-    });
-  return {
-    lastWords: () => (last ? `: ${last}` : ''),
-    next: (type, timeoutMs) => {
-      const index = replies.findIndex((reply) => reply.type === type);
-      if (index >= 0) return Promise.resolve(replies.splice(index, 1)[0] as GuardianReply);
-      if (ended) return Promise.reject(failure(type));
-      const answer = new Promise<GuardianReply>((resolve, reject) => waiting.push({ type, resolve, reject }));
-      return withDeadline(answer, timeoutMs, () => failure(type));
-    },
-  };
-}
+const said = (lastWords: string): string => (lastWords === '' ? '' : `: ${lastWords}`);

@@ -43,8 +43,7 @@ function ledgerWith(broken: readonly string[] = [], { guarded = true } = {}) {
   } as unknown as Guardian;
   const path = join(dir, 'engine', 'shop', 'active-run.json');
   const ledger = openLedger({
-    engine,
-    clock: fakeClock(),
+    tools: { engine, clock: fakeClock(), programs: async () => '' },
     guardian: guarded ? guardian : undefined,
     note: { path, active: { run: 'run-1', stack: 'shop', journal: '/j' } },
     ttlMs: 1_000,

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/errors.js';
-import type { Clock, Milliseconds } from '../../core/time.js';
-import type { Engine } from '../../stack/engine/engine.js';
+import type { Milliseconds } from '../../core/time.js';
 import { executeUndo, SETTLE_MS, type UndoResult } from '../faults/undo/execute.js';
+import type { UndoTools } from '../faults/undo/executor.js';
 import type { UndoRecord } from '../model/fault.js';
 import type { RunEvent } from '../record/events.js';
 import { type ActiveRun, clearActiveRun, writeActiveRun } from './active-run.js';
@@ -12,8 +12,7 @@ const UNDO_TIMEOUT_MS: Milliseconds = 30_000;
 
 /** What a ledger works with. */
 export interface LedgerOptions {
-  readonly engine: Engine;
-  readonly clock: Clock;
+  readonly tools: UndoTools;
   /** Absent if the system has no place for one: a run that is killed is then undone only by the next start. */
   readonly guardian?: Guardian | undefined;
   /** Where the active run is noted, and what the note says besides the undo records. */
@@ -34,14 +33,17 @@ export interface Ledger {
   owed(): readonly string[];
   /** Records that the request of a fault may still be in flight in the engine, or no longer is. */
   inFlight(fault: string, flying: boolean): void;
-  /** Undoes one fault and verifies it by reading the state back. What is undone is no longer owed. */
-  undo(fault: string): Promise<UndoResult>;
+  /**
+   * Undoes one fault and verifies it by reading the state back. What is undone is no longer owed.
+   * @param settled records that somebody else has undone and read back already
+   */
+  undo(fault: string, settled?: readonly UndoRecord[]): Promise<UndoResult>;
   /** Releases the guardian and removes the note, once: to be called when nothing is owed. */
   release(): Promise<void>;
 }
 
 /** A ledger that owes nothing yet. */
-export function openLedger({ engine, clock, guardian, note, ttlMs, append }: LedgerOptions): Ledger {
+export function openLedger({ tools, guardian, note, ttlMs, append }: LedgerOptions): Ledger {
   const entries: { readonly fault: string; readonly records: readonly UndoRecord[] }[] = [];
   const flying = new Set<string>();
   const newestFirst = () => entries.toReversed();
@@ -59,11 +61,11 @@ export function openLedger({ engine, clock, guardian, note, ttlMs, append }: Led
     },
     owed: () => newestFirst().map(({ fault }) => fault),
     inFlight: (fault, is) => void (is ? flying.add(fault) : flying.delete(fault)),
-    undo: async (fault) => {
+    undo: async (fault, settled = []) => {
       const index = entries.findIndex((entry) => entry.fault === fault);
-      const records = entries[index]?.records ?? [];
+      const records = (entries[index]?.records ?? []).filter((record) => !settled.includes(record));
       const settleMs = flying.has(fault) ? SETTLE_MS : 0;
-      const result = await executeUndo(engine, records, { clock, timeoutMs: UNDO_TIMEOUT_MS, settleMs });
+      const result = await executeUndo(tools, records, { timeoutMs: UNDO_TIMEOUT_MS, settleMs });
       if (!result.done || index < 0) return result;
       entries.splice(index, 1);
       // Others are still owed: a guardian that kept this one would only look at it once more.

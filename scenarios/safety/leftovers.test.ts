@@ -46,7 +46,7 @@ function contextWith(instances: Instance[], helpers: Instance[] = []) {
       );
     },
   });
-  return { engine, clock: fakeClock(), stateDir };
+  return { engine, clock: fakeClock(), programs: async () => '', stateDir };
 }
 
 describe('what a killed run left behind', () => {

@@ -4,9 +4,11 @@ import type { Clock } from '../../core/time.js';
 import type { Engine } from '../../stack/engine/engine.js';
 import { LABEL, stackSelector } from '../../stack/model/labels.js';
 import type { Hints } from '../../stack/supervised/supervised.js';
+import { GUARDIAN } from '../agents/guardian/programs.js';
 import { executeUndo } from '../faults/undo/execute.js';
+import type { Programs } from '../faults/undo/executor.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
-import { GUARDIAN, runActive } from './guardian.js';
+import { runActive } from './guardian.js';
 import { stateOfOwner } from './owner.js';
 
 /** A killed run's guardian ends within its own settle time; one that is still there after that cannot do its work. */
@@ -19,6 +21,7 @@ const UNDO_TIMEOUT_MS = 20_000;
 export interface LeftoversContext {
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly programs: Programs;
   readonly stateDir: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,7 +38,7 @@ export interface LeftoversOf {
  * with `undo-failed` (exit 8) if something could not be undone.
  */
 export async function undoLeftovers(context: LeftoversContext, { name, hints }: LeftoversOf): Promise<string | undefined> {
-  const { engine, clock, stateDir } = context;
+  const { engine, stateDir } = context;
   const path = activeRunPath(stateDir, (await engine.info()).id, name);
   await waitForGuardian(context, name, { takeOver: (await readActiveRun(path)) !== undefined });
   const active = await readActiveRun(path);
@@ -44,7 +47,7 @@ export async function undoLeftovers(context: LeftoversContext, { name, hints }: 
   if (stateOfOwner(active.owner) === 'alive') throw runActive(name);
   const result = (await isGone(engine, active.records))
     ? { done: true, changed: false, detail: 'the stack is gone' }
-    : await executeUndo(engine, active.records, { clock, timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });
+    : await executeUndo(context, active.records, { timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });
   if (!result.done) {
     throw new SupopsError({
       code: 'undo-failed',

@@ -83,6 +83,7 @@ function setUp(parts: FakeEngineParts = {}, signal?: AbortSignal) {
     engine,
     clock: fakeClock(),
     stateDir: '/nowhere',
+    programs: async () => '',
     onProgress: (step) => progress.push(step),
     ...(signal ? { signal } : {}),
   };

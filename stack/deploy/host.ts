@@ -11,6 +11,8 @@ export interface Host {
   readonly stateDir: string;
   /** Where downloads for image builds are kept; absent: below `stateDir`. */
   readonly cacheDir?: string;
+  /** The text of a program of ours by its name. */
+  readonly programs: (name: string) => Promise<string>;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal;
 }

@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { packageRoot } from '../package-root.js';
 
-/** The programs of ours that run inside containers. */
-export type ProgramName = 'api' | 'exporter' | 'inbox' | 'visitors' | 'guardian';
+/** The programs of the reference stack's services that are ours. */
+export type ProgramName = 'api' | 'exporter' | 'inbox' | 'visitors';
 
 /**
- * The text of a program, bundled into one file that a bare Node runtime can run.
+ * The text of a program of ours, a service's or an agent's, bundled into one file that a bare Node runtime can run.
  * @param root the package's root, for tests
  * @throws SupopsError `program-missing` if the package was not built
  */
-export async function readProgram(name: ProgramName, root: URL = packageRoot()): Promise<string> {
+export async function readProgram(name: string, root: URL = packageRoot()): Promise<string> {
   const file = new URL(`dist/programs/${name}.cjs`, root);
   try {
     return await readFile(file, 'utf8');

@@ -26,6 +26,8 @@ export interface Supervised {
   readonly receipts?: ReceiptSource;
   /** What plays the users, and reports what they see. */
   readonly load?: LoadSource;
+  /** Databases that faults may log in to, by service. */
+  readonly databases?: ReadonlyMap<string, DatabaseAccess>;
   /** Where programs beside the system run: without it nothing can undo a fault when supops is killed. */
   readonly helpers?: HelperHost;
   readonly hints: Hints;
@@ -58,6 +60,13 @@ export interface LoadSource {
   readonly service: string;
   readonly url: URL;
   readonly token: string;
+}
+
+/** An account that may do to a database what faults do. */
+export interface DatabaseAccess {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
 }
 
 /** Image and command of the programs beside the system. */

@@ -54,7 +54,7 @@ async function runWith(...parts: readonly OptionalPart[]): Promise<RunResult> {
     clock: systemClock,
     signal: new AbortController().signal,
     version: '0.0.0',
-    guardianProgram: await readProgram('guardian'),
+    programs: (name) => readProgram(name),
     onEvent: () => {},
     writeReport: async () => {},
   });

@@ -6,6 +6,7 @@ import { systemClock } from '../../core/time.js';
 import type { Host } from '../../stack/deploy/host.js';
 import type { UpOptions } from '../../stack/deploy/up.js';
 import type { Engine } from '../../stack/engine/engine.js';
+import { readProgram } from '../../stack/images/programs.js';
 import type { Service, Stack } from '../../stack/model/stack.js';
 
 /** A host whose state is in a temporary folder. */
@@ -22,6 +23,7 @@ export function makeTestHost(engine: Engine): TestHost {
     engine,
     clock: systemClock,
     stateDir,
+    programs: (name) => readProgram(name),
     onProgress: (step) => progress.push(step),
     progress,
     dispose: () => rmSync(stateDir, { recursive: true, force: true }),

@@ -41,7 +41,7 @@ export const WRONG: Readonly<Record<string, readonly (readonly [folder: string, 
   network: [
     ['cli', "import { isIP } from 'node:net';"],
     ['stack/supervised', "import { get } from 'node:http';"],
-    ['scenarios/agents/guardian', "import { connect } from 'node:tls';"],
+    ['scenarios/safety', "import { connect } from 'node:tls';"],
   ],
   process: [['scenarios/safety', "import { env } from 'node:process';"]],
   'pure: outside': [

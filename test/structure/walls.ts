@@ -78,14 +78,14 @@ export const WALLS: readonly Wall[] = [
   {
     name: 'services',
     forbids: packages('autocannon', 'express', 'mailparser', 'memcached', 'mysql2', 'prom-client', 'smtp-server', 'undici'),
-    except: ['stack/services/**'],
-    message: 'Only stack/services serve, and use what the shop is made of.',
+    except: ['stack/services/**', 'scenarios/agents/**'],
+    message: 'Only programs that run in containers serve, and use what the shop is made of.',
   },
   {
     name: 'programs of the host',
     forbids: packages('execa', 'node:child_process'),
-    except: ['stack/images/**'],
-    message: 'Only stack/images runs programs of the host.',
+    except: ['stack/images/**', 'scenarios/agents/**'],
+    message: 'Only stack/images runs programs of the host, and agents those of their containers.',
   },
   {
     name: 'yaml',
@@ -121,6 +121,7 @@ export const WALLS: readonly Wall[] = [
     forbids: packages('node:dns', 'node:dgram', 'node:http', 'node:http2', 'node:https', 'node:net', 'node:tls'),
     except: [
       'cli/options.ts', // isIP
+      'scenarios/agents/**',
       'scenarios/observe/**',
       'stack/deploy/readiness/**',
       'stack/engine/docker/**',

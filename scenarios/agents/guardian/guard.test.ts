@@ -13,6 +13,7 @@ const ARM: GuardianCommand = {
 function scene(options: { readonly ttlPasses?: boolean } = {}) {
   let state: 'exited' | 'running' = 'exited';
   let now = 0;
+  let swept = 0;
   const clock: Clock = {
     now: () => now,
     monotonic: () => now,
@@ -30,8 +31,16 @@ function scene(options: { readonly ttlPasses?: boolean } = {}) {
   } as unknown as Engine;
   const replies: GuardianReply[] = [];
   const run = (input: AsyncIterable<string>, signal = new AbortController().signal) =>
-    guard({ engine, clock, input, signal, reply: (reply) => replies.push(reply) });
-  return { run, replies, state: () => state };
+    guard({
+      tools: { engine, clock, programs: async () => '' },
+      input,
+      signal,
+      reply: (reply) => replies.push(reply),
+      sweep: async () => {
+        swept += 1;
+      },
+    });
+  return { run, replies, state: () => state, swept: () => swept };
 }
 
 async function* lines(commands: readonly (GuardianCommand | string)[], keepOpen = false) {
@@ -41,9 +50,9 @@ async function* lines(commands: readonly (GuardianCommand | string)[], keepOpen 
 
 describe('the guardian', () => {
   test('undoes when its input ends: supops died', async () => {
-    const { run, replies, state } = scene();
+    const { run, replies, state, swept } = scene();
     expect(await run(lines([ARM]))).toBe(0);
-    expect(state()).toBe('running');
+    expect([state(), swept()]).toEqual(['running', 1]);
     expect(replies).toEqual([
       { type: 'armed', records: 1 },
       { type: 'undoing', reason: 'end of input' },
@@ -52,9 +61,9 @@ describe('the guardian', () => {
   });
 
   test('exits without touching anything when it is released', async () => {
-    const { run, replies, state } = scene();
+    const { run, replies, state, swept } = scene();
     expect(await run(lines(['garbage', ARM, { type: 'release' }], true))).toBe(0);
-    expect(state()).toBe('exited');
+    expect([state(), swept()]).toEqual(['exited', 0]);
     expect(replies.at(-1)).toEqual({ type: 'released' });
   });
 

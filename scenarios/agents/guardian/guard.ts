@@ -1,8 +1,8 @@
-import type { Clock } from '../../../core/time.js';
-import type { Engine } from '../../../stack/engine/engine.js';
 import { executeUndo } from '../../faults/undo/execute.js';
+import type { UndoTools } from '../../faults/undo/executor.js';
 import type { UndoRecord } from '../../model/fault.js';
-import { type GuardianCommand, type GuardianReply, parseLine } from './protocol.js';
+import { parseLine } from '../runtime/lines.js';
+import type { GuardianCommand, GuardianReply } from './protocol.js';
 
 // The killer's last request may still be in flight in the engine after its connection is gone: the restored state must outlast it.
 const GUARD_SETTLE_MS = 3_000;
@@ -10,13 +10,14 @@ const GUARD_TIMEOUT_MS = 60_000;
 
 /** What the guardian depends on. */
 export interface GuardOptions {
-  readonly engine: Engine;
-  readonly clock: Clock;
+  readonly tools: UndoTools;
   /** Lines of standard input; ends when supops is gone. */
   readonly input: AsyncIterable<string>;
   reply(reply: GuardianReply): void;
   /** Aborted by SIGTERM: undo now. */
   readonly signal: AbortSignal;
+  /** Removes what programs of the run are still there, once everything is undone. */
+  sweep(): Promise<void>;
 }
 
 type End = 'released' | 'end of input' | 'time to live' | 'signal';
@@ -36,17 +37,17 @@ export async function guard(options: GuardOptions): Promise<number> {
     return 0;
   }
   reply({ type: 'undoing', reason: end });
-  const result = await executeUndo(options.engine, records, {
-    clock: options.clock,
+  const result = await executeUndo(options.tools, records, {
     timeoutMs: GUARD_TIMEOUT_MS,
     settleMs: records.length > 0 ? GUARD_SETTLE_MS : 0,
   });
+  await options.sweep().catch(() => {});
   reply(result.done ? { type: 'undone', detail: result.detail } : { type: 'dirty', detail: result.detail });
   return result.done ? 0 : 1;
 }
 
 async function waitForEnd(
-  { clock, input, reply, signal }: GuardOptions,
+  { tools: { clock }, input, reply, signal }: GuardOptions,
   arm: (records: readonly UndoRecord[]) => void,
 ): Promise<End> {
   let timer = new AbortController();

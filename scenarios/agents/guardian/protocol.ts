@@ -16,13 +16,3 @@ export type GuardianReply =
   | { readonly type: 'undoing'; readonly reason: 'end of input' | 'time to live' | 'signal' }
   | { readonly type: 'undone'; readonly detail: string }
   | { readonly type: 'dirty'; readonly detail: string };
-
-/** Reads one line; `undefined` if it is not a command of this protocol. */
-export function parseLine<T extends GuardianCommand | GuardianReply>(line: string): T | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'type' in value ? (value as T) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SupopsError } from '../../../core/errors.js';
 import { type Clock, systemClock } from '../../../core/time.js';
-import type { Instance } from '../../../stack/engine/engine.js';
+import type { Engine, Instance } from '../../../stack/engine/engine.js';
 import { formatRestartPolicy, type RestartPolicy } from '../../../stack/model/restart-policy.js';
 import { fakeEngine, fakeInstance } from '../../../stack/testing/fake-engine.js';
 import type { UndoRecord } from '../../model/fault.js';
@@ -52,17 +52,19 @@ function engineOf(instances: Instance[]) {
   return { ...engine, calls, change };
 }
 
+const toolsOf = (engine: Engine, clock: Clock = fakeClock()) => ({ engine, clock, programs: async () => '' });
+
 describe('an undo', () => {
   test('brings a killed and held victim back, policy first', async () => {
     const engine = engineOf([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
-    const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
+    const result = await executeUndo(toolsOf(engine), RECORDS, { timeoutMs: 5_000, settleMs: 0 });
     expect(result).toMatchObject({ done: true, detail: 'db restart policy unless-stopped, db running' });
     expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
   });
 
   test('does nothing if nothing was touched', async () => {
     const engine = engineOf([running]);
-    expect((await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 })).done).toBe(true);
+    expect((await executeUndo(toolsOf(engine), RECORDS, { timeoutMs: 5_000, settleMs: 0 })).done).toBe(true);
     expect(engine.calls).toEqual([]);
   });
 
@@ -71,7 +73,7 @@ describe('an undo', () => {
     const clock = fakeClock((now) => {
       if (now === 600) engine.change({ state: 'exited', restartPolicy: { name: 'no' } });
     });
-    const result = await executeUndo(engine, RECORDS, { clock, timeoutMs: 10_000, settleMs: 1_000 });
+    const result = await executeUndo(toolsOf(engine, clock), RECORDS, { timeoutMs: 10_000, settleMs: 1_000 });
     expect(result.done).toBe(true);
     expect(engine.calls).toEqual(['policy abc unless-stopped', 'start abc']);
     expect(clock.monotonic()).toBeGreaterThanOrEqual(1_600);
@@ -79,20 +81,20 @@ describe('an undo', () => {
 
   test('leaves a victim alone that somebody replaced', async () => {
     const engine = engineOf([{ ...running, id: 'new' }]);
-    const result = await executeUndo(engine, RECORDS, { clock: fakeClock(), timeoutMs: 5_000, settleMs: 0 });
+    const result = await executeUndo(toolsOf(engine), RECORDS, { timeoutMs: 5_000, settleMs: 0 });
     expect(result).toMatchObject({ done: true, detail: 'db was replaced by new' });
     expect(engine.calls).toEqual([]);
   });
 
   test('says what is left if the victim is gone', async () => {
-    const result = await executeUndo(engineOf([]), RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
+    const result = await executeUndo(toolsOf(engineOf([])), RECORDS, { timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'db (abc) is gone' });
   });
 
   test('starts the victim even if its policy cannot be restored, and says what is left', async () => {
     const engine = engineOf([{ ...running, state: 'exited', restartPolicy: { name: 'no' } }]);
     const broken = { ...engine, restartPolicy: { set: () => Promise.reject(new Error('the engine refuses')) } };
-    const result = await executeUndo(broken, RECORDS, { clock: fakeClock(), timeoutMs: 1_000, settleMs: 0 });
+    const result = await executeUndo(toolsOf(broken), RECORDS, { timeoutMs: 1_000, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'the engine refuses' });
     expect(engine.calls).toEqual(['start abc']);
   });
@@ -100,7 +102,7 @@ describe('an undo', () => {
   test('gives up on an engine that no longer answers', async () => {
     const engine = engineOf([{ ...running, state: 'exited' }]);
     const hung = { ...engine, start: () => new Promise<void>(() => {}) };
-    const result = await executeUndo(hung, RECORDS, { clock: systemClock, timeoutMs: 30, settleMs: 0 });
+    const result = await executeUndo(toolsOf(hung, systemClock), RECORDS, { timeoutMs: 30, settleMs: 0 });
     expect(result).toMatchObject({ done: false, detail: 'the engine did not answer within 30 ms' });
   });
 });

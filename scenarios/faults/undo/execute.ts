@@ -2,10 +2,10 @@ import { withDeadline } from '../../../core/deadline.js';
 import { formatSpan } from '../../../core/duration.js';
 import { messageOf, SupopsError } from '../../../core/errors.js';
 import { poll } from '../../../core/poll.js';
-import type { Clock, Milliseconds } from '../../../core/time.js';
+import type { Milliseconds } from '../../../core/time.js';
 import type { Engine, Instance } from '../../../stack/engine/engine.js';
 import type { InstanceRef, UndoRecord } from '../../model/fault.js';
-import type { UndoExecutor } from './executor.js';
+import type { UndoExecutor, UndoTools } from './executor.js';
 import { executorOf } from './registry.js';
 
 /** The result of an attempted undo. */
@@ -25,11 +25,13 @@ export const SETTLE_MS: Milliseconds = 1_000;
  * the run, the guardian and the clean-up of leftovers. Idempotent; gives up after `timeoutMs`, even if the engine does not answer.
  */
 export async function executeUndo(
-  engine: Engine,
+  tools: UndoTools,
   records: readonly UndoRecord[],
-  options: { readonly clock: Clock; readonly timeoutMs: Milliseconds; readonly settleMs: Milliseconds },
+  options: { readonly timeoutMs: Milliseconds; readonly settleMs: Milliseconds },
 ): Promise<UndoResult> {
-  const { clock, timeoutMs, settleMs } = options;
+  const { clock } = tools;
+  const { timeoutMs, settleMs } = options;
+  const final = new Map<UndoRecord, UndoResult>();
   let last: UndoResult = failed('not tried');
   let changed = false;
   let doneSince: Milliseconds | undefined;
@@ -38,7 +40,9 @@ export async function executeUndo(
   const settled = await poll(
     async () => {
       const leftMs = Math.max(1, deadline - clock.monotonic());
-      const attempt = await withDeadline(undoAll(engine, records), leftMs, silent).catch((error) => failed(messageOf(error)));
+      const attempt = await withDeadline(undoAll(tools, records, final), leftMs, silent).catch((error) =>
+        failed(messageOf(error)),
+      );
       last = attempt;
       changed ||= attempt.changed;
       if (!attempt.done) doneSince = undefined;
@@ -52,9 +56,19 @@ export async function executeUndo(
 }
 
 // One record that cannot be executed must not keep the others from being executed: a victim running without its policy is better than none.
-async function undoAll(engine: Engine, records: readonly UndoRecord[]): Promise<UndoResult> {
+async function undoAll(
+  tools: UndoTools,
+  records: readonly UndoRecord[],
+  final: Map<UndoRecord, UndoResult>,
+): Promise<UndoResult> {
   const attempts: UndoResult[] = [];
-  for (const record of records) attempts.push(await undoOne(engine, record).catch((error) => failed(messageOf(error))));
+  for (const record of records) {
+    const known = final.get(record);
+    const attempt = known ?? (await undoOne(tools, record).catch((error) => failed(messageOf(error))));
+    // Nothing of it can come back: it need not be looked at until it has lasted.
+    if (attempt.done && executorOf(record)?.settles === false) final.set(record, { ...attempt, changed: false });
+    attempts.push(attempt);
+  }
   const left = attempts.filter(({ done }) => !done);
   const details = new Set((left.length > 0 ? left : attempts).map(({ detail }) => detail));
   return { done: left.length === 0, detail: [...details].join(', '), changed: attempts.some(({ changed }) => changed) };
@@ -62,24 +76,24 @@ async function undoAll(engine: Engine, records: readonly UndoRecord[]): Promise<
 
 const failed = (detail: string): UndoResult => ({ done: false, detail, changed: false });
 
-async function undoOne(engine: Engine, record: UndoRecord): Promise<UndoResult> {
+async function undoOne(tools: UndoTools, record: UndoRecord): Promise<UndoResult> {
   const executor = executorOf(record);
   if (!executor) return failed(`this version of supops does not know how to undo "${record.kind}"`);
-  const victim = await findVictim(engine, record.target);
-  return victim === undefined ? replacement(engine, record.target) : restore(engine, victim, { executor, record });
+  const victim = await findVictim(tools.engine, record.target);
+  return victim === undefined ? replacement(tools.engine, record.target) : restore(tools, victim, { executor, record });
 }
 
 async function restore(
-  engine: Engine,
+  tools: UndoTools,
   victim: Instance,
   { executor, record: { args } }: { readonly executor: UndoExecutor; readonly record: UndoRecord },
 ): Promise<UndoResult> {
   const done = { done: true, detail: `${victim.instance} ${executor.wanted(args)}` };
-  if (executor.holds(victim, args)) return { ...done, changed: false };
-  await executor.restore(engine, victim.id, args);
-  const now = await engine.inspect(victim.id);
-  if (executor.holds(now, args)) return { ...done, changed: true };
-  return failed(`${victim.instance} is ${executor.actual(now)}, not ${executor.wanted(args)}`);
+  if ((await executor.look(tools, victim, args)).holds) return { ...done, changed: false };
+  await executor.restore(tools, victim, args);
+  const { holds, actual } = await executor.look(tools, await tools.engine.inspect(victim.id), args);
+  if (holds) return { ...done, changed: true };
+  return failed(`${victim.instance} is ${actual}, not ${executor.wanted(args)}`);
 }
 
 async function findVictim(engine: Engine, target: InstanceRef): Promise<Instance | undefined> {

@@ -1,4 +1,5 @@
 import type { UndoRecord } from '../../model/fault.js';
+import { agentGone } from './agent.js';
 import { describeUndo, type UndoExecutor } from './executor.js';
 import { restartPolicy } from './restart-policy.js';
 import { start } from './start.js';
@@ -6,7 +7,7 @@ import { unpause } from './unpause.js';
 
 /** Every executor, by the kind of its records. */
 const EXECUTORS: ReadonlyMap<string, UndoExecutor> = new Map(
-  [start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
+  [agentGone, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
 );
 
 /** The executor of a record; `undefined` for a kind that this version does not know. */

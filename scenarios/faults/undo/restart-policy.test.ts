@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RestartPolicy } from '../../../stack/model/restart-policy.js';
+import { fakeClock } from '../../../stack/testing/fake-clock.js';
 import { fakeEngine, fakeInstance } from '../../../stack/testing/fake-engine.js';
 import { restartPolicy, restartPolicyRecord } from './restart-policy.js';
 
@@ -16,8 +17,12 @@ test.each([
   const { engine } = fakeEngine({
     capabilities: { restartPolicy: { set: async (_id: string, given: RestartPolicy) => void set.push(given) } },
   });
-  await restartPolicy.restore(engine, instance.id, args);
+  const tools = { engine, clock: fakeClock(), programs: async () => '' };
+  await restartPolicy.restore(tools, instance, args);
   expect(set).toEqual([policy]);
-  expect(restartPolicy.holds(instance, args)).toBe(true);
-  expect(restartPolicy.holds(fakeInstance({ restartPolicy: { name: 'no' } }), args)).toBe(false);
+  expect((await restartPolicy.look(tools, instance, args)).holds).toBe(true);
+  expect(await restartPolicy.look(tools, fakeInstance({ restartPolicy: { name: 'no' } }), args)).toEqual({
+    holds: false,
+    actual: 'restart policy no',
+  });
 });

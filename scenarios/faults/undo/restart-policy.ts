@@ -13,9 +13,11 @@ export const restartPolicy = defineUndo({
   kind: 'restart-policy',
   args: z.object({ policy: z.string().regex(POLICY) }),
   wanted: ({ policy }) => `restart policy ${policy}`,
-  actual: (instance) => `restart policy ${formatRestartPolicy(instance.restartPolicy)}`,
-  holds: (instance, { policy }) => formatRestartPolicy(instance.restartPolicy) === policy,
-  restore: (engine, id, { policy }) => need(engine, 'restartPolicy').set(id, parseRestartPolicy(policy)),
+  look: async (_tools, instance, { policy }) => {
+    const now = formatRestartPolicy(instance.restartPolicy);
+    return { holds: now === policy, actual: `restart policy ${now}` };
+  },
+  restore: ({ engine }, { id }, { policy }) => need(engine, 'restartPolicy').set(id, parseRestartPolicy(policy)),
   // No event shows it: the victim comes back with its start.
   explains: () => false,
 });

@@ -8,9 +8,8 @@ export const start = defineUndo({
   kind: 'start',
   args: z.object({}),
   wanted: () => 'running',
-  actual: ({ state }) => state,
-  holds: ({ state }) => state === 'running',
-  restore: (engine, id) => engine.start(id),
+  look: async (_tools, { state }) => ({ holds: state === 'running', actual: state }),
+  restore: ({ engine }, { id }) => engine.start(id),
   explains: ({ kind }) => kind === 'started',
 });
 

@@ -9,9 +9,8 @@ export const unpause = defineUndo({
   kind: 'unpause',
   args: z.object({}),
   wanted: () => 'not paused',
-  actual: ({ state }) => state,
-  holds: ({ state }) => state !== 'paused',
-  restore: (engine, id) => need(engine, 'pause').unpause(id),
+  look: async (_tools, { state }) => ({ holds: state !== 'paused', actual: state }),
+  restore: ({ engine }, { id }) => need(engine, 'pause').unpause(id),
   explains: ({ kind }) => kind === 'changed',
 });
 
