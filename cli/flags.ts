@@ -39,3 +39,8 @@ export interface LintFlags {
   readonly rules?: string;
   readonly alertmanager?: string;
 }
+
+/** Options of `doctor`, checked. */
+export interface DoctorFlags {
+  readonly fix?: boolean;
+}

@@ -84,7 +84,7 @@ describe('help', () => {
       expect(stdout).toContain(word);
   });
 
-  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'lint', 'completion'])(
+  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'lint', 'doctor', 'completion'])(
     'of %s has examples',
     async (name) => {
       const { exitCode, stdout } = await supops([name, '--help']);
