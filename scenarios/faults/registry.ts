@@ -1,13 +1,25 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
+import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
+import { load } from './load.js';
 import { pause } from './pause.js';
 import { stop } from './stop.js';
 
 /** Every kind of fault, in the order of the reference. */
-export const FAULT_KINDS: readonly FaultKind[] = [kill, pause, stop];
+export const FAULT_KINDS: readonly FaultKind[] = [
+  kill,
+  pause,
+  stop,
+  databaseConnections,
+  databaseIndex,
+  databaseLocks,
+  databaseReadOnly,
+  databaseSlow,
+  load,
+];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */
 export function faultKind(name: string): FaultKind {

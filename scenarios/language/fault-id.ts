@@ -7,7 +7,7 @@ export interface FaultEntry {
 
 /** The id as given; otherwise kind and service, numbered from the second one on: `kill-db`, `kill-db-2`. */
 export function faultId(entries: readonly FaultEntry[], index: number): string {
-  const nameOf = ({ kind, target: { service } }: FaultEntry) => `${kind}-${service}`;
+  const nameOf = ({ kind, target: { service } }: FaultEntry) => `${kind.replaceAll('.', '-')}-${service}`;
   const entry = entries[index];
   if (entry === undefined) return '';
   if (entry.id !== undefined) return entry.id;

@@ -13,6 +13,8 @@ export const LABEL = {
   configHash: 'dev.supops.config-hash',
   /** How a service says that it is ready (published-readiness.ts). */
   readiness: 'dev.supops.readiness',
+  /** On an instance that faults and repairs may give orders: the beginning of a command line inside it, as a JSON list. */
+  admin: 'dev.supops.admin',
   /** The run a helper belongs to. */
   run: 'dev.supops.run',
   /** On a helper: the process it serves, `<host>/<pid>`. */

@@ -1,10 +1,14 @@
+import { LABEL } from '../model/labels.js';
 import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { Service } from '../model/stack.js';
 import { ETC, type Owner, type Settled } from '../settle/settled.js';
+import type { Secrets } from '../state/state.js';
 import { binary, dataDirectory, makeService, secretFile, textFiles } from './parts.js';
 
 const OWNER: Owner = { uid: 999, gid: 999 };
 
+/** Where the shop connects. */
+export const DATABASE_PORT = 3306;
 /** The second port, kept for the exporter: it survives exhausted connections. */
 export const DATABASE_EXTRA_PORT = 3307;
 
@@ -19,7 +23,7 @@ export const database = (settled: Settled): Service =>
     pids: 128,
     data: true,
     ports: [
-      { name: 'mysql', container: 3306 },
+      { name: 'mysql', container: DATABASE_PORT },
       { name: 'extra', container: DATABASE_EXTRA_PORT },
     ],
     // The server says that it is ready before it has checked whether the accounts exist.
@@ -37,20 +41,33 @@ export const database = (settled: Settled): Service =>
     files: [
       ...textFiles({ 'start.sh': startScript(settled) }, OWNER),
       secretFile('init.sql', withSecrets(initSql(settled)), OWNER),
-      secretFile('client.cnf', withSecrets(CLIENT_CONFIG), OWNER),
+      secretFile('client.cnf', withSecrets(clientConfig('shop', 'shopPassword')), OWNER),
+      secretFile('admin.cnf', withSecrets(clientConfig('faults', 'faultsPassword')), OWNER),
     ],
+    labels: { [LABEL.admin]: JSON.stringify(adminCommand(settled)) },
   });
 
 const initSql = ({ databaseInit }: Settled) =>
   databaseInit
     .replaceAll('{{SHOP_PASSWORD}}', secretMark('shopPassword'))
-    .replaceAll('{{EXPORTER_PASSWORD}}', secretMark('exporterPassword'));
+    .replaceAll('{{EXPORTER_PASSWORD}}', secretMark('exporterPassword'))
+    .replaceAll('{{FAULTS_PASSWORD}}', secretMark('faultsPassword'));
 
-const CLIENT_CONFIG = `[client]
+/** Executes the statements that follow it as the account of the faults, and prints nothing but values. Through the extra port: all others may be in use. */
+const adminCommand = (settled: Settled): readonly string[] => [
+  binary(settled, 'mariadb', 'mariadb'),
+  `--defaults-file=${ETC}/admin.cnf`,
+  `--port=${DATABASE_EXTRA_PORT}`,
+  '--batch',
+  '--skip-column-names',
+  '-e',
+];
+
+const clientConfig = (user: string, password: keyof Secrets) => `[client]
 host=127.0.0.1
 port=3306
-user=shop
-password=${secretMark('shopPassword')}
+user=${user}
+password=${secretMark(password)}
 protocol=tcp
 skip-ssl
 connect-timeout=2

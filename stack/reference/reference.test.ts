@@ -72,6 +72,7 @@ describe('the reference stack', () => {
     expect(referring.map(({ name, path, mode }) => `${name} ${path} ${mode.toString(8)}`)).toEqual([
       'db /etc/supops/init.sql 600',
       'db /etc/supops/client.cnf 600',
+      'db /etc/supops/admin.cnf 600',
       'api /etc/supops/config.json 600',
       'visitors /etc/supops/config.json 600',
       'mysqld-exporter /etc/supops/my.cnf 600',

@@ -9,17 +9,22 @@ const VISITORS_CONFIG = z.object({ token: z.string() });
 /** The secrets that a deployed stack uses, as far as its instances are there; an instance need not run. */
 export async function observeSecrets(engine: Files, { instances }: Pick<Observed, 'instances'>): Promise<Partial<Secrets>> {
   const read = (service: string, file: string) => readText(engine, instances, { service, path: `${ETC}/${file}` });
-  const [api, visitors, exporter] = await Promise.all([
+  const [api, visitors, exporter, database] = await Promise.all([
     read('api', 'config.json'),
     read('visitors', 'config.json'),
     read('mysqld-exporter', 'my.cnf'),
+    read('db', 'admin.cnf'),
   ]);
   return {
     ...found('shopPassword', parseJson(API_CONFIG, api)?.database.password),
     ...found('visitorsToken', parseJson(VISITORS_CONFIG, visitors)?.token),
-    ...found('exporterPassword', /^password=(.*)$/m.exec(exporter ?? '')?.[1]),
+    ...found('exporterPassword', passwordIn(exporter)),
+    ...found('faultsPassword', passwordIn(database)),
   };
 }
+
+/** The password in an option file of MariaDB's. */
+const passwordIn = (file: string | undefined): string | undefined => /^password=(.*)$/m.exec(file ?? '')?.[1];
 
 // Values that are not secrets of ours, because somebody has edited the file, count as absent.
 const found = (name: keyof Secrets, value: string | undefined): Partial<Secrets> =>

@@ -11,6 +11,7 @@ const LENGTH = 32;
 export const settleSecrets = (observed: Partial<Secrets>, kept: Secrets | undefined): Secrets => ({
   shopPassword: makeSecret(),
   exporterPassword: makeSecret(),
+  faultsPassword: makeSecret(),
   visitorsToken: makeSecret(),
   ...kept,
   ...observed,

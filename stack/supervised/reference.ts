@@ -11,6 +11,7 @@ import { CATALOGUE } from '../images/catalogue.js';
 import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
 import { LABEL, stackSelector } from '../model/labels.js';
+import { DATABASE_PORT } from '../reference/database.js';
 import { observeSecrets } from '../settle/observed-secrets.js';
 import { ETC, PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
@@ -54,6 +55,7 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     speed: speedOf(observed),
     receipts: { service: 'inbox', url: at('inbox') },
     load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
+    databases: new Map([['db', { port: DATABASE_PORT, user: 'faults', password: secrets.faultsPassword ?? '' }]]),
     helpers: helperHost(needed.visitors),
     hints: referenceHints(stack),
     secrets: Object.values(secrets),

@@ -1,4 +1,5 @@
 import type { UndoRecord } from '../../model/fault.js';
+import { admin } from './admin.js';
 import { agentGone } from './agent.js';
 import { describeUndo, type UndoExecutor } from './executor.js';
 import { restartPolicy } from './restart-policy.js';
@@ -7,7 +8,7 @@ import { unpause } from './unpause.js';
 
 /** Every executor, by the kind of its records. */
 const EXECUTORS: ReadonlyMap<string, UndoExecutor> = new Map(
-  [agentGone, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
+  [admin, agentGone, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
 );
 
 /** The executor of a record; `undefined` for a kind that this version does not know. */

@@ -78,6 +78,17 @@ describe('the api', () => {
     expect(await order('{"productId":3}')).toBe('201 {"id":7,"productId":3,"quantity":1}');
   });
 
+  it('does not count an answer that nobody waited for as a good one', async () => {
+    let answer = (_orders: []) => {};
+    const slow = new Promise<[]>((resolve) => {
+      answer = resolve;
+    });
+    const { ask, count } = await serve(shopThat({ recentOrders: () => slow }));
+    await expect(ask('/api/orders/recent', { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+    await expect.poll(() => count('method="GET",route="/api/orders/recent",status="4xx"')).toBe(1);
+    answer([]);
+  });
+
   it('has every series of every route before the first request, and bounded labels after strange ones', async () => {
     const { ask, count } = await serve(shopThat());
     expect(await count('method="POST",route="/api/orders",status="5xx"')).toBe(0);

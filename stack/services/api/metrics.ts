@@ -62,7 +62,8 @@ export function makeMetrics(poolState: () => PoolState): ApiMetrics {
       end({
         method: methodLabel(req.method),
         route: routeLabel(req.method, req.route?.path),
-        status: statusLabel(res.statusCode),
+        // Who left before the answer was written did not get a good one: nginx calls it 499.
+        status: res.writableFinished ? statusLabel(res.statusCode) : '4xx',
       });
     });
     next();

@@ -59,5 +59,11 @@ CREATE USER IF NOT EXISTS exporter@'%' IDENTIFIED BY '{{EXPORTER_PASSWORD}}';
 ALTER USER exporter@'%' IDENTIFIED BY '{{EXPORTER_PASSWORD}}';
 GRANT PROCESS, REPLICATION CLIENT, SLAVE MONITOR, SELECT ON *.* TO exporter@'%';
 
+-- What faults do to the database: they lock its tables, take its connections, make it read-only and hide its indexes.
+CREATE USER IF NOT EXISTS faults@'%' IDENTIFIED BY '{{FAULTS_PASSWORD}}';
+ALTER USER faults@'%' IDENTIFIED BY '{{FAULTS_PASSWORD}}';
+GRANT SELECT, LOCK TABLES, ALTER, INDEX, INSERT, CREATE ON shop.* TO faults@'%';
+GRANT PROCESS, READ_ONLY ADMIN ON *.* TO faults@'%';
+
 DROP USER IF EXISTS root@'127.0.0.1', root@'::1', root@'%', ''@localhost;
 ALTER USER IF EXISTS root@localhost ACCOUNT LOCK;

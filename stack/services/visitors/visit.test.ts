@@ -68,7 +68,7 @@ describe('visit', () => {
     const twoSeconds = new AbortController();
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(twoSeconds.signal);
     const url = await serve((_request, response) => hold(response, () => twoSeconds.abort()));
-    expect(await visit(url)).toEqual({ kind: 'timeout', durationMs: 2_000 });
-    expect(timeout).toHaveBeenCalledWith(2_000);
+    expect(await visit(url)).toEqual({ kind: 'timeout', durationMs: 5_000 });
+    expect(timeout).toHaveBeenCalledWith(5_000);
   });
 });

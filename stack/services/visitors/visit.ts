@@ -3,8 +3,8 @@ import type { Milliseconds } from '../../../core/time.js';
 import { lookupService } from '../runtime/lookup.js';
 import type { Outcome } from './tally.js';
 
-/** From the look-up of the name to the end of the answer. */
-const TIMEOUT_MS: Milliseconds = 2_000;
+/** From the look-up of the name to the end of the answer; longer than the shop takes to give up, so that its refusals are seen as such. */
+const TIMEOUT_MS: Milliseconds = 5_000;
 
 /**
  * One request, like that of a first-time visitor: the name is looked up and a connection made, which ends with the answer.
