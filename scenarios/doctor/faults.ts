@@ -17,6 +17,12 @@ const UNUSABLE = 'scenarios with this fault are refused before anything is touch
 
 async function checkKind(kind: FaultKind, engine: Engine, probe: AgentProbe | undefined): Promise<Diagnosis> {
   const params = sampleParams(kind);
+  if (!kind.params.safeParse(params).success)
+    return {
+      status: 'warning',
+      detail: 'what it needs depends on its parameters',
+      hint: 'see `supops incident <scenario> --dry-run`',
+    };
   const agent = kind.agent?.(params);
   const capabilities = [...(agent ? (['helpers'] as const) : []), ...kind.needs(params)];
   try {

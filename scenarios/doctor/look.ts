@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Engine, Instance } from '../../stack/engine/engine.js';
 import { LABEL, stackSelector } from '../../stack/model/labels.js';
 import { activeRunPath, readActiveRun } from '../safety/active-run.js';
-import { stateOfOwner } from '../safety/owner.js';
+import { stateOfOwner, thisOwner } from '../safety/owner.js';
 import type { Remains } from './remains.js';
 
 /** Where to look. */
@@ -76,5 +76,8 @@ const toHelper = ({ id, name, state, service, labels }: Instance): Remains['help
   service,
   ...(labels[LABEL.stack] !== undefined && { stack: labels[LABEL.stack] }),
   ...(labels[LABEL.run] !== undefined && { run: labels[LABEL.run] }),
-  ...(labels[LABEL.owner] !== undefined && { owner: stateOfOwner(labels[LABEL.owner]) }),
+  ...(labels[LABEL.owner] !== undefined && { owner: ownerState(labels[LABEL.owner]) }),
 });
+
+// The instance beside which agents are tried is this process's own.
+const ownerState = (owner: string | undefined) => (owner === thisOwner() ? 'alive' : stateOfOwner(owner));

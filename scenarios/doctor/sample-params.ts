@@ -19,7 +19,7 @@ interface Node {
 }
 
 /** Texts that parameters accept, tried in turn. */
-const TEXTS = ['1s', '50%', '/', 'a', '1', '1mbit'];
+const TEXTS = ['1s', '50%', '/', 'a', '1', '1mbit', 'a.b', 'a:1', '10.0.0.0/8', 'http://a/'];
 
 /** The least that a fault kind can be given: its required parameters, each with some value that its schema accepts. */
 export const sampleParams = (kind: Pick<FaultKind, 'params'>): Params =>
