@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/structure/*.test.ts'],
+          include: [
+            '{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+            'test/{corpus,fuzz,structure}/*.test.ts',
+          ],
           environment: 'node',
           // Ink draws only the last frame where it believes to be in CI.
           env: { CI: 'false' },
