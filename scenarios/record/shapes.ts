@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
+import type { FaultSpec, InstanceRef, Params, Proof, Target, UndoRecord } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 
@@ -33,11 +33,18 @@ export const proof: z.ZodType<Proof> = z
   .object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() })
   .meta({ id: 'proof of a fault' });
 
+const targetInstances: z.ZodType<Target['instances']> = z.union([
+  z.literal('all'),
+  z.number(),
+  z.templateLiteral([z.number(), '%']),
+  list(z.string()),
+]);
+
 const faultSpec: z.ZodType<FaultSpec> = z
   .object({
     id: z.string(),
     kind: z.string(),
-    target: z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) }),
+    target: z.object({ service: z.string(), instances: targetInstances }),
     atMs: ms,
     forMs: ms.exactOptional(),
     params,
