@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'corpus',
+          include: ['test/corpus/whole/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'crash-matrix',
           include: ['test/crash-matrix/*.test.ts'],
           fileParallelism: false,
