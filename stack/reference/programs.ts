@@ -32,7 +32,8 @@ export const api = (settled: Settled, replicas: number): Service =>
     },
     ports: [{ name: 'http', container: API_PORT }],
     readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
-    memoryMebibytes: 192,
+    // Far more than it needs: room for a leak that is seen at 500 MB, and again before the limit.
+    memoryMebibytes: 640,
   });
 
 /** The load generator, with its base load. */
