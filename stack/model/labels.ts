@@ -13,6 +13,8 @@ export const LABEL = {
   configHash: 'dev.supops.config-hash',
   /** How a service says that it is ready (published-readiness.ts). */
   readiness: 'dev.supops.readiness',
+  /** On an instance that can be told to break: the command inside it that does so, as a JSON list; `get`, `set <json>` or `clear [<name> …]` follows. */
+  admin: 'dev.supops.admin',
   /** The run a helper belongs to. */
   run: 'dev.supops.run',
   /** On a helper: the process it serves, `<host>/<pid>`. */

@@ -12,6 +12,7 @@ export const settleSecrets = (observed: Partial<Secrets>, kept: Secrets | undefi
   shopPassword: makeSecret(),
   exporterPassword: makeSecret(),
   visitorsToken: makeSecret(),
+  apiToken: makeSecret(),
   ...kept,
   ...observed,
 });

@@ -31,7 +31,7 @@ describe('secrets', () => {
   it('are long, of letters and digits, and never the same', () => {
     const words = [...Object.values(secrets), ...Object.values(settleSecrets({}, undefined))];
     for (const word of words) expect(word).toMatch(/^[A-Za-z0-9]{32}$/);
-    expect(new Set(words).size).toBe(6);
+    expect(new Set(words).size).toBe(8);
   });
 
   it('are first those in use, then those kept', () => {

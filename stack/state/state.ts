@@ -9,7 +9,7 @@ import { createFile, isLeftBehind, replaceFile } from './durable-file.js';
 const SECRET = z.string().regex(/^[A-Za-z0-9]{24,}$/);
 
 /** Secrets as they must look. */
-export const SECRETS = z.object({ shopPassword: SECRET, exporterPassword: SECRET, visitorsToken: SECRET });
+export const SECRETS = z.object({ shopPassword: SECRET, exporterPassword: SECRET, visitorsToken: SECRET, apiToken: SECRET });
 
 /** Generated passwords of one stack: letters and digits only, as some programs expand other characters. */
 export type Secrets = Readonly<z.infer<typeof SECRETS>>;
