@@ -39,6 +39,7 @@ describe('the reference stack', () => {
     const normalise = (text: string) =>
       text
         .replaceAll(/"(?:image|dev\.supops\.image-source)":"[^"]*"/g, '')
+        .replaceAll(/\[\\"[^"]*node\\"/g, '["node"')
         .replaceAll(/\/data\/([a-z]+)\/(?:registry|debian)/g, '/data/$1');
     const withoutPaths = (list: Awaited<ReturnType<typeof services>>) =>
       list.map(({ command, readiness: _, files, ...rest }) => ({
