@@ -323,3 +323,30 @@ describe('text that is not a scenario', () => {
       expect(problems(`${odd}\n${GOOD}`).length, odd).toBeGreaterThan(0);
   });
 });
+
+describe('what a fault kind demands of its parameters together', () => {
+  const app = (fault: string) => changed(/^target.*\nfault.*$/m, `target: { service: api }\nfault: ${fault}`);
+
+  it('is demanded of the fault, at its place in the file', () => {
+    expect(app('{ kind: app, errors: 0.4 }')).toEqual([]);
+    expect(app('{ kind: app, ttl: 1m }')).toEqual([
+      'my.yaml:4:8: fault: name at least one of errors, slow, leak, cpu, badKey [invalid-value]',
+    ]);
+  });
+
+  it('is demanded of each of several faults', () => {
+    const text = GOOD.replace(/^target.*\nfault.*$/m, 'faults:\n  - { kind: app, target: { service: api } }');
+    expect(problems(text)).toEqual([
+      'my.yaml:4:5: faults[0]: name at least one of errors, slow, leak, cpu, badKey [invalid-value]',
+    ]);
+  });
+
+  it('comes with suggestions for names', () => {
+    expect(app("{ kind: app, slow: { route: '/api/product', delay: 2s } }")).toEqual([
+      'my.yaml:4:36: fault.slow.route: expected one of /api/products, /api/products/:id, /api/orders/recent, /api/orders, /api/reports/sales, found "/api/product", did you mean "/api/products"? [invalid-value]',
+    ]);
+    expect(app('{ kind: app, error: 0.4, errors: 0.4 }')).toEqual([
+      'my.yaml:4:22: unknown key "error", did you mean "errors"? [unknown-key]',
+    ]);
+  });
+});

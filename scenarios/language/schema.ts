@@ -23,17 +23,22 @@ const timing = {
   for: duration.optional().describe('How long it lasts. Without it: until the repair.'),
 };
 
+// What a kind demands of its parameters together is demanded of the whole entry.
+const checksOf = ({ def: { checks = [] } }: z.ZodObject) => checks as unknown as readonly z.core.$ZodCheck<unknown>[];
+
 const [firstKind, ...otherKinds] = FAULT_KINDS.map(({ kind, params }) =>
-  z.strictObject({ kind: z.literal(kind), ...timing, ...params.shape }),
+  z.strictObject({ kind: z.literal(kind), ...timing, ...params.shape }).check(...checksOf(params)),
 );
 const [firstOf, ...othersOf] = FAULT_KINDS.map(({ kind, params }) =>
-  z.strictObject({
-    id: name.optional().describe('Name of the fault, for `after`. Without it: kind and service, such as `kill-db`.'),
-    kind: z.literal(kind),
-    target: target.describe('The victim.'),
-    ...timing,
-    ...params.shape,
-  }),
+  z
+    .strictObject({
+      id: name.optional().describe('Name of the fault, for `after`. Without it: kind and service, such as `kill-db`.'),
+      kind: z.literal(kind),
+      target: target.describe('The victim.'),
+      ...timing,
+      ...params.shape,
+    })
+    .check(...checksOf(params)),
 );
 const expectation = z.strictObject({
   alert: word.describe('Name of the alert, as in the rule file.'),
