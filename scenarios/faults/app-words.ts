@@ -1,4 +1,5 @@
 import type { FlagName } from '../../stack/services/contracts.js';
+import { listText } from '../language/sentences.js';
 import { type AppParams, flagsOf } from './app-params.js';
 import type { FaultWords } from './fault.js';
 
@@ -22,18 +23,15 @@ function wordsOf<Name extends FlagName>(params: AppParams, name: Name): readonly
   return WORDS[name](params[name] as NonNullable<AppParams[Name]>);
 }
 
-/** `errors and leak`. */
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
 /** `the flag errors`, `the flags errors and leak`. */
-export const flagsText = (names: readonly string[]): string => `the ${names.length === 1 ? 'flag' : 'flags'} ${listed(names)}`;
+export const flagsText = (names: readonly string[]): string =>
+  `the ${names.length === 1 ? 'flag' : 'flags'} ${listText(names)}`;
 
 /** The fault in words. */
 export function appWords(params: AppParams): FaultWords {
   const names = flagsOf(params);
   const all = names.map((name) => wordsOf(params, name));
-  const what = listed(all.map(([short]) => short));
+  const what = listText(all.map(([short]) => short));
   return {
     noun: `bad release of {target}: ${what}`,
     plan: `give {target} a bad release: ${what}`,
