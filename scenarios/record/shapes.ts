@@ -68,6 +68,11 @@ const expectation: z.ZodType<Expectation> = z
   })
   .meta({ id: 'expectation' });
 
+const loadShape = z.union([
+  z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
+  z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
+]);
+
 export const scenario: z.ZodType<Scenario> = z
   .object({
     name: z.string(),
@@ -79,7 +84,12 @@ export const scenario: z.ZodType<Scenario> = z
       minGoodRatio: z.number(),
       conditions: list(condition).exactOptional(),
     }),
-    load: z.object({ rate: z.number(), paths: list(z.string()) }),
+    load: z.object({
+      rate: z.number(),
+      paths: list(z.string()),
+      shape: loadShape.exactOptional(),
+      also: list(z.object({ path: z.string(), everyMs: ms })).exactOptional(),
+    }),
     faults: list(faultSpec),
     expect: list(expectation),
     allow: list(z.string()),
