@@ -113,6 +113,8 @@ export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): Fau
 /** The victims of a fault as text: `db`, `1 instance of api`. */
 export function targetText({ target: { service, instances } }: Pick<FaultSpec, 'target'>): string {
   if (instances === 'all') return service;
+  if (typeof instances === 'object') return instances.join(' and ');
+  if (typeof instances === 'string') return `${instances.replace('%', ' %')} of ${service}`;
   return `${instances} ${instances === 1 ? 'instance' : 'instances'} of ${service}`;
 }
 

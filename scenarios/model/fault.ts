@@ -19,11 +19,14 @@ export interface FaultSpec {
 /** Parameters of a fault kind, not yet parsed by its schema. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** The victims of a fault: all instances of a service, or a number of them. */
+/** The victims of a fault: all instances of a service, a number or a share of them, or those that are named. */
 export interface Target {
   readonly service: string;
-  readonly instances: 'all' | number;
+  readonly instances: 'all' | number | Percentage | readonly string[];
 }
+
+/** A share of the instances, rounded up: `50%`. */
+export type Percentage = `${number}%`;
 
 /** One step of a fault's undo, as data: written to the journal and handed to the guardian before anything is touched. */
 export interface UndoRecord {

@@ -3,6 +3,7 @@ import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 import { abortCondition, condition, remediationStep } from './course-shapes.js';
+import { targetInstances } from './target-shape.js';
 
 // What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
@@ -38,7 +39,7 @@ const faultSpec: z.ZodType<FaultSpec> = z
   .object({
     id: z.string(),
     kind: z.string(),
-    target: z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) }),
+    target: z.object({ service: z.string(), instances: targetInstances }),
     atMs: ms,
     forMs: ms.exactOptional(),
     params,

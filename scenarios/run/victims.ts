@@ -1,4 +1,5 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
+import { suggestion } from '../../core/nearest.js';
 import type { Instance } from '../../stack/engine/engine.js';
 import { need } from '../../stack/engine/engine.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
@@ -7,32 +8,37 @@ import { faultKind, faultText } from '../faults/registry.js';
 import type { FaultSpec, InstanceRef } from '../model/fault.js';
 
 /**
- * The instances that a fault is to touch, as they were when the system was inspected: all of its service, or the first ones by name.
- * Rejects with `no-victim` or `victim-not-running` (exit 4).
+ * The instances that a fault is to touch, as they were when the system was inspected: all of its service, the first ones by name, or those that are
+ * named. Rejects with `no-victim` or `victim-not-running` (exit 4).
  */
 export function chooseVictims(
   supervised: Pick<Supervised, 'targets' | 'name' | 'hints'>,
   { target: { service, instances: wanted } }: Pick<FaultSpec, 'target'>,
 ): readonly Instance[] {
-  const refuse = (code: string, message: string) =>
+  const refuse = (code: string, message: string, more = '') =>
     new SupopsError({
       code,
       exitCode: EXIT.unavailable,
-      message: `${message} in ${supervised.name}`,
+      message: `${message} in ${supervised.name}${more}`,
       hint: `run \`${supervised.hints.restore}\``,
     });
   const all = (supervised.targets.get(service) ?? []).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
   if (all.length === 0) throw refuse('no-victim', `the victim ${service} does not exist`);
-  const idle = all.filter(({ state }) => state !== 'running');
-  if (wanted === 'all') {
-    const [first] = idle;
-    if (first) throw refuse('victim-not-running', `the victim ${first.instance} is ${first.state}`);
-    return all;
+  if (wanted === 'all' || typeof wanted === 'object') {
+    const names = all.map(({ instance }) => instance);
+    const unknown = wanted === 'all' ? undefined : wanted.find((name) => !names.includes(name));
+    if (unknown !== undefined)
+      throw refuse('no-victim', `the victim ${unknown} of ${service} does not exist`, suggestion(unknown, names));
+    const chosen = all.filter(({ instance }) => wanted === 'all' || wanted.includes(instance));
+    const idle = chosen.find(({ state }) => state !== 'running');
+    if (idle) throw refuse('victim-not-running', `the victim ${idle.instance} is ${idle.state}`);
+    return chosen;
   }
+  const count = typeof wanted === 'number' ? wanted : Math.ceil((all.length * Number.parseInt(wanted, 10)) / 100);
   const running = all.filter(({ state }) => state === 'running');
-  if (running.length < wanted)
-    throw refuse('victim-not-running', `${running.length} of ${wanted} victims of ${service} are running`);
-  return running.slice(0, wanted);
+  if (running.length < count)
+    throw refuse('victim-not-running', `${running.length} of ${count} victims of ${service} are running`);
+  return running.slice(0, count);
 }
 
 /** How undo records refer to an instance. */

@@ -7,6 +7,7 @@ import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import type { Host } from '../deploy/host.js';
 import type { Engine, Instance, Observed, Reached } from '../engine/engine.js';
+import { agentImageOf } from '../images/agent-image.js';
 import { CATALOGUE } from '../images/catalogue.js';
 import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
@@ -36,11 +37,12 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
   const reached = await Promise.all(NEEDED.map((service) => engine.reach(needed[service], PREFERRED_PORTS[service].container)));
   const at = (service: Needed) => (reached[NEEDED.indexOf(service)] as Reached).url;
   const front = await reachFront(engine, observed);
-  const [prometheus, alertmanager, secrets, versions] = await Promise.all([
+  const [prometheus, alertmanager, secrets, versions, helpers] = await Promise.all([
     readConfiguration(host, needed.prometheus),
     readConfiguration(host, needed.alertmanager),
     findSecrets(host, { observed, engineId, stack }),
     readVersions(observed.instances, { prometheus: at('prometheus'), alertmanager: at('alertmanager') }),
+    helperHost(engine, needed.visitors),
   ]);
   const selector = stackSelector(stack);
   return {
@@ -61,7 +63,7 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
       ...NEEDED.map((service) => [service, at(service)] as const),
     ]),
     databases: new Map([['db', { port: DATABASE_PORT, user: 'faults', password: secrets.faultsPassword ?? '' }]]),
-    helpers: helperHost(needed.visitors),
+    helpers,
     hints: referenceHints(stack),
     secrets: Object.values(secrets),
     configuration: shown(prometheus, alertmanager),
@@ -131,8 +133,10 @@ async function findSecrets(
   return { ...kept, ...inUse };
 }
 
-// Programs beside the stack run on what its own programs run on.
-function helperHost({ image, labels }: Instance): HelperHost {
+// Programs beside the stack run on what its own programs run on; with iptables, if such an image could be made.
+async function helperHost(engine: Engine, { image, labels }: Instance): Promise<HelperHost> {
   const source = labels[LABEL.imageSource] === 'registry' ? 'official' : 'debian';
-  return { image, node: CATALOGUE.node[source].binaries.node ?? 'node' };
+  const own = agentImageOf(image);
+  const withRules = source === 'official' && (await engine.images?.has(own)) === true;
+  return { image: withRules ? own : image, node: CATALOGUE.node[source].binaries.node ?? 'node' };
 }

@@ -5,21 +5,30 @@ import type { Target } from '../../model/fault.js';
 import type { RemediationStep } from '../../model/remediation.js';
 import { adminPrefix } from './admin.js';
 
-/** The instances that a step is about, whatever their state: all of a service, or the first ones by name. Rejects with `no-instance` (exit 4). */
+/** The instances that a step is about, whatever their state. Rejects with `no-instance` (exit 4) if there are not enough, or not those. */
 export function instancesOf(
   all: readonly Instance[],
   { service, instances: wanted }: Target,
   { name, hints }: Pick<Supervised, 'name' | 'hints'>,
 ): readonly Instance[] {
   const own = all.filter((one) => one.service === service).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
-  const missing = wanted === 'all' ? own.length === 0 : own.length < wanted;
-  if (!missing) return wanted === 'all' ? own : own.slice(0, wanted);
-  throw new SupopsError({
-    code: 'no-instance',
-    exitCode: EXIT.unavailable,
-    message: `the repair needs ${wanted === 'all' ? 'an instance' : `${wanted} instances`} of ${service}; ${name} has ${own.length}`,
-    hint: `run \`${hints.restore}\``,
-  });
+  const refuse = (what: string) =>
+    new SupopsError({
+      code: 'no-instance',
+      exitCode: EXIT.unavailable,
+      message: `the repair needs ${what} of ${service}; ${name} has ${own.map(({ instance }) => instance).join(', ') || 'none'}`,
+      hint: `run \`${hints.restore}\``,
+    });
+  if (own.length === 0) throw refuse('an instance');
+  if (wanted === 'all') return own;
+  if (typeof wanted === 'object') {
+    const missing = wanted.find((one) => !own.some(({ instance }) => instance === one));
+    if (missing !== undefined) throw refuse(`the instance ${missing}`);
+    return own.filter(({ instance }) => wanted.includes(instance));
+  }
+  const count = typeof wanted === 'number' ? wanted : Math.ceil((own.length * Number.parseInt(wanted, 10)) / 100);
+  if (own.length < count) throw refuse(`${count} instances`);
+  return own.slice(0, count);
 }
 
 /** Checks before anything is touched that every step can be taken. Rejects with `no-instance` or `no-admin-command` (exit 4). */
