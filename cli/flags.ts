@@ -36,3 +36,14 @@ export interface ReportFlags {
   readonly print?: boolean;
   readonly runs: string;
 }
+
+/** Options of `lint`, checked. */
+export interface LintFlags {
+  readonly rules?: string;
+  readonly alertmanager?: string;
+}
+
+/** Options of `doctor`, checked. */
+export interface DoctorFlags {
+  readonly fix?: boolean;
+}

@@ -74,15 +74,30 @@ describe('help', () => {
   test('names every command, shows examples and explains the exit codes', async () => {
     const { exitCode, stdout, stderr } = await supops(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const word of ['up', 'status', 'down', 'logs', 'incident', 'report', 'completion', 'Examples:', 'Exit codes:', '143'])
+    for (const word of [
+      'up',
+      'status',
+      'down',
+      'logs',
+      'incident',
+      'report',
+      'lint',
+      'completion',
+      'Examples:',
+      'Exit codes:',
+      '143',
+    ])
       expect(stdout).toContain(word);
   });
 
-  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'completion'])('of %s has examples', async (name) => {
-    const { exitCode, stdout } = await supops([name, '--help']);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('Examples:');
-  });
+  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'lint', 'doctor', 'completion'])(
+    'of %s has examples',
+    async (name) => {
+      const { exitCode, stdout } = await supops([name, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('Examples:');
+    },
+  );
 
   test('is printed if there is no command, on stderr and with exit 2', async () => {
     const { exitCode, stdout, stderr } = await supops([]);

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { describeValue } from '../faults/parameters.js';
-import { word } from './schema-conditions.js';
 
-/** Which of a service's instances. */
+/** How many of a service's instances. */
 export const instances = z
   .union(
     [
       z.enum(['all', 'one']),
       z.int().min(1).max(1_000),
       z.templateLiteral([z.int().min(1).max(100), '%']),
-      z.array(word).min(1).max(100),
+      z.array(z.string().min(1)).min(1).max(100),
     ],
     {
       error: (issue) =>

@@ -1,17 +1,15 @@
-import { z } from 'zod';
 import { withDeadline } from '../../../core/deadline.js';
 import { EXIT, messageOf, SupopsError } from '../../../core/errors.js';
 import type { Milliseconds } from '../../../core/time.js';
 import type { ExecResult, Instance } from '../../../stack/engine/engine.js';
 import { LABEL } from '../../../stack/model/labels.js';
+import { adminCommand } from '../../faults/admin.js';
 import type { RunContext } from '../context.js';
 import type { StepResult } from './result.js';
 
 /** How long a command may take. */
 export const ADMIN_MS: Milliseconds = 30_000;
 const EXCERPT = 300;
-
-const PREFIX = z.array(z.string()).min(1);
 
 /**
  * The command for administration that an instance declares by its label.
@@ -26,12 +24,10 @@ export function adminPrefix({ labels, instance }: Pick<Instance, 'labels' | 'ins
       message: `${instance} ${why}`,
       hint: `only instances with the label ${LABEL.admin} can be administrated: a JSON list of a command and its first arguments`,
     });
+  const command = adminCommand({ labels });
+  if (command !== undefined) return command;
   if (text === undefined) throw refuse('declares no command for administration');
-  try {
-    return PREFIX.parse(JSON.parse(text));
-  } catch {
-    throw refuse(`declares a command for administration that cannot be read: ${text.slice(0, EXCERPT)}`);
-  }
+  throw refuse(`declares a command for administration that cannot be read: ${text.slice(0, EXCERPT)}`);
 }
 
 /** Runs the declared command with the arguments on each instance. One that ends with another exit code than 0 fails. */
