@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { FaultSpec, InstanceRef, Params, Proof, Target, UndoRecord } from '../model/fault.js';
+import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 import { abortCondition, condition, remediationStep } from './course-shapes.js';
+import { targetInstances } from './target-shape.js';
 
 // What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
@@ -33,13 +34,6 @@ export const undoRecord: z.ZodType<UndoRecord> = z
 export const proof: z.ZodType<Proof> = z
   .object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() })
   .meta({ id: 'proof of a fault' });
-
-const targetInstances: z.ZodType<Target['instances']> = z.union([
-  z.literal('all'),
-  z.number(),
-  z.templateLiteral([z.number(), '%']),
-  list(z.string()),
-]);
 
 const faultSpec: z.ZodType<FaultSpec> = z
   .object({
