@@ -16,7 +16,11 @@ describe('the scenario schema', () => {
   it.each([
     [{}, true],
     [{ expct: [] }, false],
-    [{ expect: [] }, false],
+    [{ expect: [] }, true],
+    [{ expect: undefined }, false],
+    [{ forbid: ['A'], watch: '5m' }, true],
+    [{ expect: [{ alert: 'A', flaps: -1 }] }, false],
+    [{ expect: [{ alert: 'A', annotations: { summary: 'x' }, runbook: true, afterAlert: 'B' }] }, true],
     [{ recover: { within: '1m30s' } }, true],
     [{ recover: { within: '90' } }, false],
     [{ recover: { within: '30s1m' } }, false],
@@ -56,6 +60,8 @@ describe('the scenario schema', () => {
       'load',
       'expect',
       'allow',
+      'forbid',
+      'watch',
       'recover',
       'runbook',
     ]);

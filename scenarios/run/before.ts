@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
+import { BEFORE, waitsFor } from '../story/waiting.js';
 import { type Steadiness, steadiness, unquiet } from './conditions.js';
 import { longest, type RunContext } from './context.js';
 import { inPhase, some, waitUntil } from './wait.js';
@@ -36,13 +37,14 @@ export async function preflight(context: RunContext): Promise<boolean> {
 
 /** Quiet in three evaluations in a row, and the steady state under load if there is a load source. */
 export async function quietAndSteady(context: RunContext): Promise<boolean> {
-  const { scenario, supervised, recorder, journal, clock, plans, clients } = context;
+  const { scenario, supervised, recorder, journal, clock, plans, watch, clients, story } = context;
   const { pipeline } = supervised;
   const { evaluationMs, scrapeMs } = pipeline.times;
   const loadFrom = clock.now();
   const drainMs = longest(plans.map(({ detection }) => detection?.inForce.parts.groupIntervalMs));
   const longestMs = longest(pipeline.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
-  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
+  const heardMs = longest(watch.silences.map(({ bounds }) => bounds?.inForce.periodMs));
+  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs) + heardMs;
   // A group that has just become empty sends nothing for one more interval (the lost incident), even if that was before this run.
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
@@ -59,6 +61,8 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
       state = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
       if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
       if (clock.now() < drainedAt) return 'the groups of the last incident to drain';
+      const unheardOf = waitsFor({ expectations: [], silences: story().silences }, BEFORE);
+      if (unheardOf !== undefined) return unheardOf;
       return state.holds || !clients.load ? undefined : 'the steady state under load';
     }),
   );

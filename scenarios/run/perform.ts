@@ -43,8 +43,8 @@ export async function perform(options: PerformOptions): Promise<void> {
     supervised,
     clients: options.clients,
     clock: options.clock,
-    expectedAlerts: scenario.expect.map(({ alert }) => alert),
-    absentSeries: absentSeriesOf(options.plans),
+    expectedAlerts: [...scenario.expect, ...(scenario.silences ?? []), ...options.watch.forbidden].map(({ alert }) => alert),
+    absentSeries: absentSeriesOf([...options.plans, ...options.watch.forbidden]),
     append: (event) => options.journal.append(event),
     onFailure: (error) => abort.abort(error),
   });
@@ -143,9 +143,14 @@ const dismiss = async (guardian: Guardian | undefined): Promise<void> => {
 };
 
 function ttlMs(context: RunContext): Milliseconds {
-  const { plans, scenario } = context;
+  const { plans, watch, scenario } = context;
   const timelineMs = longest(scenario.faults.map(({ atMs, forMs = 0 }) => atMs + forMs));
-  return timelineMs + longest(plans.map(({ budgetMs }) => budgetMs)) + resolutionCeilingMs(context) + TTL_MARGIN_MS;
+  return (
+    timelineMs +
+    longest([watch.watchMs, ...[...plans, ...watch.silences].map(({ budgetMs }) => budgetMs)]) +
+    resolutionCeilingMs(context) +
+    TTL_MARGIN_MS
+  );
 }
 
 const guardianLost = (reason: string, status: string) =>
