@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/structure/*.test.ts'],
+          include: [
+            '{core,stack,scenarios,reports,cli,bin}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+            'test/{corpus,fuzz,structure}/*.test.ts',
+          ],
           environment: 'node',
           // Ink draws only the last frame where it believes to be in CI.
           env: { CI: 'false' },
@@ -17,6 +21,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'corpus',
+          include: ['test/corpus/whole/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

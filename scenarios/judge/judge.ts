@@ -1,4 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
+import { stepText } from '../conditions/step-words.js';
 import { faultText } from '../faults/registry.js';
 import { expectationSentence, listText, nothingElseSentence, silenceSentence } from '../language/sentences.js';
 import type { Finding, Judgement, Verdict } from '../model/verdict.js';
@@ -13,6 +14,7 @@ import { isInhibited, judgeInhibited } from './inhibited.js';
 import { judgeOthers } from './others.js';
 import { outcomeOf } from './outcome.js';
 import { excuseOverload } from './overload.js';
+import { judgeRepair } from './repair.js';
 import { judgeSilence } from './silence.js';
 
 /**
@@ -111,6 +113,16 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
     ...(started.parts.helpers || !touched
       ? []
       : [verdict('guard', 'The fault would end with supops', judgeGuard(story), 'none')]),
+    ...(scenario.remediate
+      ? [
+          verdict(
+            'repair',
+            `The repair works: ${scenario.remediate.map(stepText).join('; ')}`,
+            touched ? judgeRepair(story) : nothing,
+            lineText(seqs('remediation')),
+          ),
+        ]
+      : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,

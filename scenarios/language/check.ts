@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/problem.js';
+import { checkCourse } from './check-course.js';
 import { checkExpectation, labelsAt, unknownAlert } from './check-expectation.js';
 import { checkFaults, faultIds } from './check-faults.js';
 import { checkForbidden } from './check-forbidden.js';
@@ -22,8 +23,10 @@ export function check(file: string, yaml: YamlFile, known: Known): readonly Prob
     ...(known.loadedAlerts ?? []),
   ]);
   const names = { known, alerts, faults: faultIds(at) };
+  const services = new Set(known.services);
   return [
-    ...checkFaults(at, { services: new Set(known.services), damaged: yaml.damaged }),
+    ...checkFaults(at, { services, damaged: yaml.damaged }),
+    ...checkCourse(at, { ...names, services, ...(known.published && { published: new Set(known.published) }) }),
     ...listPaths(at, ['allow']).flatMap((path) => unknownAlert(at, path, alerts)),
     ...checkForbidden(at, alerts),
     ...listPaths(at, ['expect']).flatMap((path) => checkExpectation(at, path, names)),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../stack/alerting/model.js';
 import { duration } from '../faults/parameters.js';
+import { word } from './schema-conditions.js';
 
 // The texts of `describe` are the reference, as in schema.ts.
-
-const word = z.string().min(1);
 
 /** What one alert must do, as written. */
 export const expectation = z.strictObject({

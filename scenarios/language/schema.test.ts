@@ -62,6 +62,9 @@ describe('the scenario schema', () => {
       'allow',
       'forbid',
       'watch',
+      'abort',
+      'exclusive',
+      'remediate',
       'recover',
       'runbook',
     ]);

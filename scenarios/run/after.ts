@@ -1,10 +1,13 @@
 import type { Milliseconds } from '../../core/time.js';
+import type { Condition } from '../model/condition.js';
 import { SOURCE_NAMES } from '../observe/memory.js';
 import { DETECTION, RECOVERY, waitsFor } from '../story/waiting.js';
 import { loadRecords } from './before.js';
-import { recovered } from './conditions.js';
+import { recovered, withConditions } from './conditions.js';
 import { longest, type RunContext } from './context.js';
+import { readCondition } from './read-condition.js';
 import { inPhase, waitUntil } from './wait.js';
+import { watchConditions } from './watch-conditions.js';
 
 /**
  * Waits until every expectation's alert has done what it should, or the last budget has expired. With `untilMs` (engine's clock) it waits until
@@ -61,16 +64,24 @@ export const resolutionCeilingMs = ({ plans, watch }: Pick<RunContext, 'plans' |
  */
 export async function recover(context: RunContext, undoneAt: Milliseconds): Promise<void> {
   const { scenario, journal, clock, story, clients } = context;
+  const { recoverConditions, steadyState } = scenario;
   const limitMs = undoneAt + scenario.recoverWithinMs + resolutionCeilingMs(context) - clock.now();
-  const steady = () => recovered(loadRecords(context), undoneAt, scenario.steadyState);
+  const read = (condition: Condition) => readCondition(context, condition);
+  const watch = watchConditions(recoverConditions ?? steadyState.conditions ?? [], { clock, read });
+  const steady = () => {
+    const load = clients.load && recovered(loadRecords(context), undoneAt, steadyState);
+    return withConditions(load, watch.found(undoneAt));
+  };
   await inPhase(context, 'recover', () =>
     waitUntil(context, Math.max(0, limitMs), () => {
-      const unsteady = clients.load && !steady().holds ? 'the steady state' : undefined;
+      const unsteady = steady().holds ? undefined : 'the steady state';
       const reasons = [waitsFor(story(), RECOVERY), unseeing(context), unsteady];
       return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
     }),
-  );
-  if (clients.load) await journal.append({ type: 'steady', moment: 'after', ...steady() });
+  ).finally(watch.stop);
+  const found = steady();
+  // With neither a load source nor conditions there is no steady state to judge.
+  if (clients.load || found.conditions) await journal.append({ type: 'steady', moment: 'after', ...found });
 }
 
 // A part of the monitoring that was the victim must see again before the evidence is collected.
