@@ -39,6 +39,7 @@ export interface ActiveAlert {
   readonly state: 'pending' | 'firing';
   readonly activeAt: Milliseconds;
   readonly value: string;
+  readonly annotations?: Labels;
 }
 
 export interface TargetState {
@@ -77,7 +78,13 @@ interface RawRule {
   readonly lastEvaluation: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
-  readonly alerts?: readonly { labels: Labels; state: 'pending' | 'firing'; activeAt: string; value: string }[];
+  readonly alerts?: readonly {
+    labels: Labels;
+    annotations?: Labels;
+    state: 'pending' | 'firing';
+    activeAt: string;
+    value: string;
+  }[];
 }
 interface RawGroups {
   readonly groups: readonly {
