@@ -47,3 +47,8 @@ export interface LintFlags {
 export interface DoctorFlags {
   readonly fix?: boolean;
 }
+
+/** Options of `incident show`, checked. */
+export interface ShowFlags {
+  readonly source?: boolean;
+}

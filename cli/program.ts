@@ -3,7 +3,7 @@ import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
-import type { DoctorFlags, DownFlags, IncidentFlags, LintFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import type { DoctorFlags, DownFlags, IncidentFlags, LintFlags, LogsFlags, ReportFlags, ShowFlags, UpFlags } from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
 import { addresses, duration, existing, lineCount, registryPrefix, repetitions, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
@@ -137,10 +137,13 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     .action(bind(async (s) => (await import('./commands/incident-list.js')).incidentListCommand(context, s)));
   incident
     .command('show')
-    .description('print a scenario file')
+    .description('explain what a scenario does, how long it takes, and what it judges')
     .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .option('--source', 'print the file instead')
     .action(
-      bind(async (s, _o, [name]) => (await import('./commands/incident-show.js')).incidentShowCommand(context, s, name ?? '')),
+      bind<ShowFlags>(async (s, o, [name]) =>
+        (await import('./commands/incident-show.js')).incidentShowCommand(context, s, { ...o, name: name ?? '' }),
+      ),
     );
   program
     .command('report')
