@@ -52,3 +52,11 @@ export interface DoctorFlags {
 export interface ShowFlags {
   readonly source?: boolean;
 }
+
+/** Options of `incident new`, checked. */
+export interface NewFlags {
+  readonly alert?: string;
+  /** URL of a Prometheus, or folder of rule files. */
+  readonly from?: string;
+  readonly out?: string;
+}
