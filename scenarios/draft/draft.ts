@@ -50,7 +50,9 @@ function draftText(rule: AlertRule, name: string, known: Known): string {
   const channels = channelsOf(rule, production);
   const muted = mutedBy(rule, production);
   const runbook = runbookOf(rule);
-  const bounds = detectionBoundsOf({ alert: rule.name, labels, notified: channels.notified }, production);
+  // Without routes nothing is known about intervals either: these rules come from a Prometheus.
+  const bounds =
+    production.alertmanager && detectionBoundsOf({ alert: rule.name, labels, notified: channels.notified }, production);
   const kinds = FAULT_KINDS.map(({ kind }) => kind).join(', ');
   return [
     `# yaml-language-server: $schema=${SCHEMA}`,
