@@ -95,7 +95,7 @@ function hideInAddresses(text: string): string {
     );
 }
 
-const ENTRY = /^([ \t]*(?:#[ \t#]*)?(?:- +)?)([\w-]+)(:[ \t]+)(\S(?:.*\S)?)([ \t]*)$/;
+const ENTRY = /^((?:[^\w-]|- )*)([\w-]+)(:[ \t]+)(\S(?:.*\S)?)([ \t]*)$/;
 
 // Several words behind a colon in a comment are prose.
 function hideInLine(line: string): string {

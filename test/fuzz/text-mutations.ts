@@ -41,7 +41,7 @@ const NASTY = [
   '-0',
   '.nan',
   '9'.repeat(400),
-  '1'.repeat(30) + 'd',
+  `${'1'.repeat(30)}d`,
   '__proto__',
   'constructor',
   'toString',
