@@ -24,6 +24,9 @@ export interface LogsFlags {
 /** Options of `incident`, checked. */
 export interface IncidentFlags {
   readonly dryRun?: boolean;
+  readonly all?: boolean;
+  /** How often each scenario is run. */
+  readonly repeat?: number;
   readonly runs: string;
 }
 
@@ -32,4 +35,15 @@ export interface ReportFlags {
   readonly list?: boolean;
   readonly print?: boolean;
   readonly runs: string;
+}
+
+/** Options of `lint`, checked. */
+export interface LintFlags {
+  readonly rules?: string;
+  readonly alertmanager?: string;
+}
+
+/** Options of `doctor`, checked. */
+export interface DoctorFlags {
+  readonly fix?: boolean;
 }

@@ -42,6 +42,8 @@ Examples:
   supops incident db-down
   supops incident ./my-scenario.yaml --output json
   supops incident db-down --dry-run
+  supops incident db-down --repeat 10
+  supops incident --all           the whole catalogue, with a summary
 `,
   report: `Prints the Markdown if stdout is not a terminal; the path of the file always goes to stderr.
 
@@ -49,6 +51,23 @@ Examples:
   supops report
   supops report --list
   supops report > incident.md
+`,
+  lint: `Exits with 3 if there are errors; warnings alone are no failure. Without --rules and --alertmanager, scenarios are checked against the
+rules and routes among the paths, else against the shipped ones.
+
+Examples:
+  supops lint                     what comes with supops
+  supops lint my/rules my/alertmanager.yml
+  supops lint my-scenario.yaml --rules my/rules
+  supops lint my --output json | jq -r '.problems[].message'
+`,
+  doctor: `Exits with 0 if supops can work here, with 4 if something keeps it from working, and with 8 if something is left behind. Leftovers of
+every stack are looked for, or of one with --stack. Only what carries supops' labels is ever touched.
+
+Examples:
+  supops doctor
+  supops doctor --fix             undo what a killed run left behind
+  supops doctor --output json | jq '.checks[] | select(.status != "ok")'
 `,
   completion: `Examples:
   source <(supops completion bash)

@@ -29,6 +29,12 @@ export function lineCount(value: string): number {
   throw new InvalidArgumentError('It is a number of lines, 0 or more.');
 }
 
+/** How often something is done. */
+export function repetitions(value: string): number {
+  if (/^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 1_000) return Number(value);
+  throw new InvalidArgumentError('It is a number from 1 to 1000.');
+}
+
 /** A Prometheus duration, in ms. */
 export function duration(value: string): Milliseconds {
   const ms = parseDuration(value);

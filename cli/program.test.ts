@@ -11,6 +11,10 @@ describe('usage errors', () => {
     [['--stak', 'x', 'up'], 'error: unknown option \'--stak\', did you mean "--stack"? [usage]\nhint: run `supops --help`\n'],
     [['incident'], "error: missing required argument 'scenario' [usage]\nhint: run `supops incident --help`\n"],
     [
+      ['incident', 'db-down', '--all'],
+      'error: --all runs the whole catalogue: leave out the names [usage]\nhint: run `supops incident --help`\n',
+    ],
+    [
       ['down', 'now'],
       "error: too many arguments for 'down'. Expected 0 arguments but got 1. [usage]\nhint: run `supops down --help`\n",
     ],
@@ -36,6 +40,8 @@ describe('usage errors', () => {
     [['status', '--stack', 'a'.repeat(32)], 'A stack name has 1 to 31 characters'],
     [['logs', '--since', 'yesterday'], 'a duration such as 90s'],
     [['logs', '--tail', '-1'], 'a number of lines'],
+    [['incident', 'db-down', '--repeat', '0'], 'a number from 1 to 1000'],
+    [['incident', 'db-down', '--repeat', 'often'], 'a number from 1 to 1000'],
     [['status', '--output', 'yaml'], 'Allowed choices are text, json.'],
   ])('%j exits with 2 and says which values are allowed', async (args, words) => {
     const { exitCode, stdout, stderr } = await supops(args);
@@ -68,15 +74,30 @@ describe('help', () => {
   test('names every command, shows examples and explains the exit codes', async () => {
     const { exitCode, stdout, stderr } = await supops(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const word of ['up', 'status', 'down', 'logs', 'incident', 'report', 'completion', 'Examples:', 'Exit codes:', '143'])
+    for (const word of [
+      'up',
+      'status',
+      'down',
+      'logs',
+      'incident',
+      'report',
+      'lint',
+      'completion',
+      'Examples:',
+      'Exit codes:',
+      '143',
+    ])
       expect(stdout).toContain(word);
   });
 
-  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'completion'])('of %s has examples', async (name) => {
-    const { exitCode, stdout } = await supops([name, '--help']);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('Examples:');
-  });
+  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'lint', 'doctor', 'completion'])(
+    'of %s has examples',
+    async (name) => {
+      const { exitCode, stdout } = await supops([name, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('Examples:');
+    },
+  );
 
   test('is printed if there is no command, on stderr and with exit 2', async () => {
     const { exitCode, stdout, stderr } = await supops([]);

@@ -3,9 +3,9 @@ import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
-import type { DownFlags, IncidentFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import type { DoctorFlags, DownFlags, IncidentFlags, LintFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
-import { addresses, duration, existing, lineCount, registryPrefix, speed, stackName } from './options.js';
+import { addresses, duration, existing, lineCount, registryPrefix, repetitions, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
 import { colorFor, type Settings } from './settings.js';
 import { isHelpOrVersion, usageError } from './usage.js';
@@ -55,6 +55,8 @@ export function createProgram(context: Context, done: (code: ExitCode) => void):
   const bind = <Options>(run: Run<Options>) => action(context, program, done, run);
   addStackCommands(program, context, bind);
   addRunCommands(program, context, bind);
+  addLintCommand(program, context, bind);
+  addDoctorCommand(program, context, bind);
   program
     .command('completion')
     .description('print a completion script for a shell')
@@ -118,13 +120,15 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
   const incident = program
     .command('incident')
     .description('break the stack as a scenario says, and judge whether the alerting worked')
-    .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .argument('[scenario...]', 'names in the catalogue, or paths of scenario files; several are run one after the other')
+    .option('--all', 'run every scenario of the catalogue')
+    .option('--repeat <n>', 'run each of them n times, and show how the times are distributed', repetitions)
     .option('--dry-run', 'check the scenario, print what would be done, and inject nothing')
     .addOption(runs())
     .addHelpText('after', `\n${EXAMPLES.incident}`)
     .action(
-      bind<IncidentFlags>(async (s, o, [name]) =>
-        (await import('./commands/incident.js')).incidentCommand(context, s, { ...o, scenario: name ?? '' }),
+      bind<IncidentFlags>(async (s, o, scenarios) =>
+        (await import('./commands/incident.js')).incidentCommand(context, s, { ...o, scenarios }),
       ),
     );
   incident
@@ -153,6 +157,32 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     );
 }
 
+function addLintCommand(program: Command, context: Context, bind: Bind): void {
+  program
+    .command('lint')
+    .description('check scenarios, alert rules and Alertmanager configurations, without running anything')
+    .argument('[path...]', 'files, or folders of them (default: the catalogue and the shipped rules and routes)')
+    .option('--rules <dir>', 'rules that the others are checked against', existing(context.cwd, 'directory'))
+    .option(
+      '--alertmanager <file>',
+      'Alertmanager configuration that the others are checked against',
+      existing(context.cwd, 'file'),
+    )
+    .addHelpText('after', `\n${EXAMPLES.lint}`)
+    .action(
+      bind<LintFlags>(async (s, o, paths) => (await import('./commands/lint.js')).lintCommand(context, s, { ...o, paths })),
+    );
+}
+
+function addDoctorCommand(program: Command, context: Context, bind: Bind): void {
+  program
+    .command('doctor')
+    .description('check what supops depends on here: engine, images, ports, disk, fault kinds, leftovers')
+    .option('--fix', 'undo and remove what earlier runs and stacks left behind')
+    .addHelpText('after', `\n${EXAMPLES.doctor}`)
+    .action(bind<DoctorFlags>(async (s, o) => (await import('./commands/doctor.js')).doctorCommand(context, s, o)));
+}
+
 /** Commander's action for one of our commands: settings are built once, the exit code is passed on. */
 function action<Options>(context: Context, program: Command, done: (code: ExitCode) => void, run: Run<Options>) {
   return async (...parameters: unknown[]): Promise<void> => {
@@ -169,6 +199,7 @@ function settingsOf(context: Context, program: Command): Settings {
   const options = program.opts<{ stack?: string; output: 'text' | 'json'; quiet?: boolean; verbose?: boolean }>();
   return {
     stack: options.stack ?? stackOfEnvironment(context, program),
+    isStackNamed: options.stack !== undefined || Boolean(context.env.SUPOPS_STACK),
     output: options.output,
     quiet: options.quiet === true,
     verbose: options.verbose === true,

@@ -3,6 +3,8 @@ import type { Context, Output } from './context.js';
 /** Options that every command shares, checked. */
 export interface Settings {
   readonly stack: string;
+  /** Whether somebody named the stack, on the command line or in the environment. */
+  readonly isStackNamed?: boolean;
   readonly output: 'text' | 'json';
   readonly quiet: boolean;
   /** Progress of each part, not only of each phase, if lines are written. */

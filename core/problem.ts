@@ -13,5 +13,5 @@ export interface Problem {
 export const formatProblem = (p: Problem): string => `${p.file}:${p.line}:${p.column}: ${p.message} [${p.code}]`;
 
 /** Problems in reading order. */
-export const sortProblems = (problems: readonly Problem[]): readonly Problem[] =>
+export const sortProblems = <P extends Problem>(problems: readonly P[]): readonly P[] =>
   [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);

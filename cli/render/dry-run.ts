@@ -5,14 +5,17 @@ import type { FaultSpec } from '../../scenarios/model/fault.js';
 import type { Scenario } from '../../scenarios/model/scenario.js';
 import type { ExpectationPlan } from '../../scenarios/run/context.js';
 import { planExpectations } from '../../scenarios/run/plan.js';
+import { checkRemediation } from '../../scenarios/run/repair/instances.js';
 import { schedule } from '../../scenarios/run/schedule.js';
 import { checkFaults, chooseVictims, refOf } from '../../scenarios/run/victims.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
+import { courseAfter, courseBefore, courseDocument } from './dry-run-course.js';
 
 /** What a run of a scenario would do, as data. Rejects as the run would if a victim does not exist or the engine lacks a capability. */
 export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
   checkFaults(supervised, scenario.faults);
+  checkRemediation(supervised, scenario.remediate ?? []);
   return {
     scenario: scenario.name,
     stack: supervised.name,
@@ -30,6 +33,7 @@ export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
       ...(plan.budgetMs === undefined ? {} : { budgetMs: plan.budgetMs }),
     })),
     allow: scenario.allow,
+    ...courseDocument(scenario),
   };
 }
 
@@ -54,6 +58,7 @@ function plannedFault(fault: FaultSpec, supervised: Supervised) {
 /** The same for people. */
 export function dryRunText(supervised: Supervised, scenario: Scenario): string {
   checkFaults(supervised, scenario.faults);
+  checkRemediation(supervised, scenario.remediate ?? []);
   const several = scenario.faults.length > 1;
   const faults = scenario.faults.flatMap((fault) => {
     const { title, victims, undo } = plannedFault(fault, supervised);
@@ -70,5 +75,5 @@ export function dryRunText(supervised: Supervised, scenario: Scenario): string {
   });
   const allow = scenario.allow.length === 0 ? [] : [`allow   ${scenario.allow.join(', ')}`];
   const end = 'nothing was injected: this is a dry run';
-  return `${[...faults, ...timeline, ...expectations, ...allow, end].join('\n')}\n`;
+  return `${[...courseBefore(scenario), ...faults, ...timeline, ...expectations, ...allow, ...courseAfter(scenario), end].join('\n')}\n`;
 }

@@ -24,7 +24,8 @@ export function renderError(context: Context, thrown: unknown): ExitCode {
   return document.exitCode;
 }
 
-function reasonOf(signal: AbortSignal, thrown: unknown): unknown {
+/** What is reported of an error: after an interruption that is the interruption, unless the error is worse. */
+export function reasonOf(signal: AbortSignal, thrown: unknown): unknown {
   if (!signal.aborted || !(signal.reason instanceof SupopsError)) return thrown;
   if (!(thrown instanceof SupopsError)) return signal.reason;
   return strongestExit([thrown.exitCode, signal.reason.exitCode]) === thrown.exitCode ? thrown : signal.reason;

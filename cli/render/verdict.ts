@@ -29,7 +29,8 @@ const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
   errored: 'ERRORED',
 };
 
-function outcomeText(outcome: Outcome, paint: Palette): string {
+/** An outcome in capitals and in its colour. */
+export function outcomeText(outcome: Outcome, paint: Palette): string {
   const text = OUTCOME_TEXTS[outcome];
   if (outcome === 'passed') return paint.good(text);
   return outcome === 'failed' || outcome === 'errored' ? paint.bad(text) : paint.warn(text);

@@ -104,6 +104,12 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'not-steady': {
     action: () => 'Make the stack healthy first: see the steady state’s reason, then repeat the drill',
   },
+  'repair-failed': {
+    factor:
+      'The repair that is written down does not work: in a real incident somebody would have found that out under pressure.',
+    action: () =>
+      phrase`Correct the step that failed, in the scenario’s ${code('remediate')} and in the runbook; it is named under Remediation performed`,
+  },
   'not-recovered': {
     factor: 'The stack was not healthy again within the time that the scenario allows.',
     action: () => 'Find out what kept the stack from recovering in time: see Impact and Logs',

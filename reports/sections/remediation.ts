@@ -18,19 +18,26 @@ export const remediation: Section = {
     return [
       table(
         ['#', 'Step', 'Started (UTC)', 'T+', 'Took', 'Effect'],
-        steps.map(({ step, effect, startedAt, endedAt }, i) => [
+        steps.map(({ step, result = 'done', effect, startedAt, endedAt }, i) => [
           i + 1,
           outside(step),
           time(startedAt),
           sinceOrigin(view, startedAt),
           formatSpan(endedAt - startedAt),
-          outside(effect),
+          phrase`${RESULTS[result]}${outside(effect)}`,
         ]),
       ),
       paragraph(joined(outcome)),
       paragraph(runbook === undefined ? '' : `The repair for people is described in ${outside(runbook)}.`),
     ];
   },
+};
+
+/** What stands before the effect of a step that did not have the one that was wanted. */
+const RESULTS: Readonly<Record<'done' | 'failed' | 'unknown', Phrase>> = {
+  done: '',
+  failed: phrase`${strong('failed')}: `,
+  unknown: phrase`${strong('unknown')}: `,
 };
 
 function outcomeOf(view: View): readonly Phrase[] {
@@ -54,9 +61,16 @@ function undoWords(view: View, { status, detail, at }: FaultLine): Phrase {
   }
 }
 
-function steadyWords(view: View, { holds, requests, good, reason, at }: ReturnType<typeof linesOf<'steady'>>[number]): string {
-  const figures = `${percent(good, requests)} of ${requests} requests good`;
-  return holds
-    ? `The steady state held again at ${time(at)} (${sinceOrigin(view, at)}): ${figures}.`
-    : `The steady state did not come back: ${outside(reason)} (${figures}).`;
+type SteadyLine = ReturnType<typeof linesOf<'steady'>>[number];
+
+function steadyWords(view: View, line: SteadyLine): string {
+  const { holds, reason, at, conditions = [] } = line;
+  const served = servedWords(line);
+  if (!holds) return `The steady state did not come back: ${outside(reason)}${served.map((words) => ` (${words})`).join('')}.`;
+  const held = [...served, ...conditions.map(({ condition, value }) => `${outside(condition)} (${outside(value)})`)];
+  return `The steady state held again at ${time(at)} (${sinceOrigin(view, at)}): ${held.join('; ')}.`;
 }
+
+// Without a load source there are no requests, only conditions.
+const servedWords = ({ requests, good, conditions = [] }: SteadyLine): readonly string[] =>
+  requests === 0 && conditions.length > 0 ? [] : [`${percent(good, requests)} of ${requests} requests good`];

@@ -2,6 +2,7 @@ import { formatSpan } from '../../core/duration.js';
 import { faultText } from '../faults/registry.js';
 import { sinceInjection } from '../language/sentences.js';
 import type { Finding } from '../model/verdict.js';
+import type { JournalLine } from '../record/events.js';
 import type { FaultStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { loadLost } from './health.js';
@@ -55,13 +56,14 @@ export function judgeRecovery(story: Story): Judged {
       'the undo could not be completed',
       `the undo could not be completed: ${dirty.detail ?? 'no reason is recorded'}`,
     );
-  if (started.parts.load === undefined) {
+  const conditions = scenario.recoverConditions ?? scenario.steadyState.conditions ?? [];
+  if (started.parts.load === undefined && conditions.length === 0) {
     const message = `whether the steady state holds again is unknown: ${started.stack} has no load source, and nobody else tells what users see`;
     return unknown('nobody tells what users see', [{ id: 'load-absent', message }]);
   }
   const steady = lines.findLast((line) => line.type === 'steady' && line.moment === 'after');
   if (steady?.type !== 'steady') return unknown('the end of the run was not recorded');
-  const late = steady.holds ? lateRecovery(story) : undefined;
+  const late = steady.holds ? (lateRecovery(story) ?? lateConditions(story, steady)) : undefined;
   if (steady.holds && late === undefined) {
     const after = undoneAt === undefined ? '' : `repaired at ${sinceInjection(undoneAt, story.injectedAt)}; `;
     return { result: 'met', value: `${after}${steady.reason}`, findings: [], histories: [] };
@@ -71,6 +73,8 @@ export function judgeRecovery(story: Story): Judged {
     return unknown('the load source was lost', [
       { id: 'load-lost', message: `whether the steady state holds again is unknown: ${lost}` },
     ]);
+  const unclear = unclearConditions(story, steady);
+  if (unclear !== undefined) return unknown(steady.reason, [{ id: 'monitoring-blind', message: unclear }]);
   if (late !== undefined) return notRecovered(late, `the steady state did not hold again in time: ${late}`);
   const limit = formatSpan(scenario.recoverWithinMs);
   return notRecovered(steady.reason, `the steady state did not hold again within ${limit} of the repair: ${steady.reason}`);
@@ -88,4 +92,28 @@ function lateRecovery({ lines, undoneAt, scenario }: Story): string | undefined 
   const failed = late.reduce((sum, record) => sum + record.failed, 0);
   if (requests - failed >= requests * steadyState.minGoodRatio) return undefined;
   return `${failed} of ${requests} requests failed later than ${formatSpan(recoverWithinMs)} after the repair`;
+}
+
+type SteadyLine = Extract<JournalLine, { type: 'steady' }>;
+
+// A condition is looked at every second.
+const LOOK_MS = 1_000;
+
+function lateConditions({ undoneAt, scenario }: Story, { conditions = [] }: SteadyLine): string | undefined {
+  if (undoneAt === undefined) return undefined;
+  const deadline = undoneAt + scenario.recoverWithinMs + LOOK_MS;
+  const late = conditions.filter(({ since = 0 }) => since > deadline);
+  const [first] = late;
+  return first && `${first.condition} held only ${formatSpan((first.since ?? 0) - undoneAt)} after the repair`;
+}
+
+/** Why it is unknown whether the steady state holds, if all that is missing are conditions that could not be looked at. */
+function unclearConditions({ scenario, started }: Story, steady: SteadyLine): string | undefined {
+  const { conditions = [], requests, good } = steady;
+  const { minRequests, minGoodRatio } = scenario.steadyState;
+  const open = conditions.filter(({ state }) => state !== 'holds');
+  const served = started.parts.load === undefined || (requests >= minRequests && good >= requests * minGoodRatio);
+  if (!served || open.length === 0 || open.some(({ state }) => state !== 'unknown')) return undefined;
+  const found = open.map(({ condition, value }) => `${condition} (${value})`).join('; ');
+  return `whether the steady state holds again is unknown: ${found}`;
 }

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
+import { stepText } from '../conditions/step-words.js';
 import { faultText } from '../faults/registry.js';
 import { expectationSentence, listText } from '../language/sentences.js';
 import type { Finding, Judgement, Verdict } from '../model/verdict.js';
@@ -12,6 +13,7 @@ import { isInhibited, judgeInhibited } from './inhibited.js';
 import { judgeOthers } from './others.js';
 import { outcomeOf } from './outcome.js';
 import { excuseOverload } from './overload.js';
+import { judgeRepair } from './repair.js';
 
 /**
  * Judges a run: every expectation, then "nothing else fired", the faults and the recovery. Pure; three-valued; never stops at the first
@@ -76,6 +78,16 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
     ...(started.parts.helpers || !touched
       ? []
       : [verdict('guard', 'The fault would end with supops', judgeGuard(story), 'none')]),
+    ...(scenario.remediate
+      ? [
+          verdict(
+            'repair',
+            `The repair works: ${scenario.remediate.map(stepText).join('; ')}`,
+            touched ? judgeRepair(story) : nothing,
+            lineText(seqs('remediation')),
+          ),
+        ]
+      : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,

@@ -16,6 +16,7 @@ const CAUSED_BY_LOAD: ReadonlySet<FindingId> = new Set([
   'resolution-not-notified',
   'unexpected-alert',
   'not-recovered',
+  'repair-failed',
 ]);
 
 /**

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/problem.js';
 import type { Milliseconds } from '../../core/time.js';
 import { CHANNELS } from '../../stack/alerting/model.js';
 import { detectionBoundsOf } from '../story/bounds.js';
+import { checkCourse } from './check-course.js';
 import { checkFaults, faultIds } from './check-faults.js';
 import type { Known } from './known.js';
 import type { Path, YamlFile } from './positions.js';
@@ -24,8 +25,10 @@ export function check(file: string, yaml: YamlFile, known: Known): readonly Prob
     ...(known.loadedAlerts ?? []),
   ]);
   const names = { known, alerts, faults: faultIds(at) };
+  const services = new Set(known.services);
   return [
-    ...checkFaults(at, { services: new Set(known.services), damaged: yaml.damaged }),
+    ...checkFaults(at, { services, damaged: yaml.damaged }),
+    ...checkCourse(at, { ...names, services, ...(known.published && { published: new Set(known.published) }) }),
     ...listPaths(at, ['allow']).flatMap((path) => unknownAlert(at, path, alerts)),
     ...listPaths(at, ['expect']).flatMap((path) => checkExpectation(at, path, names)),
     ...duplicates(at),

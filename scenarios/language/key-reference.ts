@@ -2,6 +2,9 @@ import { groupBy } from '../../core/group.js';
 import { scenarioJsonSchema } from './schema.js';
 
 interface Node {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Node>>;
+  readonly allOf?: readonly Node[];
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -22,12 +25,28 @@ interface Row {
   readonly text: string;
 }
 
-/** The keys of a scenario file as a Markdown table, from the schema: `expect[].alert` and so on, in the order of the schema. */
+/**
+ * The keys of a scenario file as a Markdown table, from the schema: `expect[].alert` and so on, in the order of the schema. What is used in several
+ * places has a table of its own after it.
+ */
 export function keyReference(): string {
-  const rows = rowsOf(scenarioJsonSchema() as Node, '');
+  const schema = scenarioJsonSchema() as Node;
+  const shared = Object.entries(schema.$defs ?? {}).map(
+    ([name, node]) => `\n### ${headingOf(name)}\n\n${tableOf(rowsOf(node, ''))}`,
+  );
+  return [tableOf(rowsOf(schema, '')), ...shared].join('');
+}
+
+function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ key, type, default: value, text }) => `| \`${key}\` | ${type} | ${value} | ${text} |`);
   return ['| key | type | default | meaning |', '| --- | --- | --- | --- |', ...lines, ''].join('\n');
 }
+
+/** `Condition`, for what the schema calls `condition`. */
+const headingOf = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+/** The name of the definition that a node refers to. */
+const referredBy = ({ $ref, allOf }: Node): string | undefined => ($ref ?? allOf?.[0]?.$ref)?.split('/').at(-1);
 
 function rowsOf(node: Node, prefix: string): readonly Row[] {
   if (node.oneOf) return kindRows(node.oneOf, prefix);
@@ -87,10 +106,16 @@ function ownRows(rowsOfKinds: readonly (readonly [kind: string, rows: readonly R
   }));
 }
 
-function typeText({ type, enum: values, anyOf, oneOf, items, pattern, properties }: Node): string {
+function typeText(node: Node): string {
+  const { type, enum: values, const: value, anyOf, oneOf, items, pattern, properties } = node;
+  const shared = referredBy(node);
+  if (shared !== undefined) return `[${shared}](#${shared})`;
+  if (value !== undefined) return `\`${String(value)}\``;
   if (values) return values.map((value) => `\`${String(value)}\``).join(', ');
   if (anyOf) return anyOf.map(typeText).join(', ');
   if (oneOf) return 'mapping';
+  const of = items && referredBy(items);
+  if (of !== undefined) return `list of [${of}s](#${of})`;
   if (type === 'array')
     return `list of ${items?.properties || items?.oneOf ? 'mappings' : items?.enum ? typeText(items) : 'texts'}`;
   if (type === 'object') return properties ? 'mapping' : 'names to texts';

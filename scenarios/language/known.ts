@@ -5,6 +5,8 @@ import { clientsOf } from '../observe/clients.js';
 /** What a scenario is checked against: the system that it is to run on. */
 export interface Known {
   readonly services: readonly string[];
+  /** Those that can be asked over HTTP, if that is known. */
+  readonly published?: readonly string[];
   /** Names of the alerts that Prometheus has loaded, if it could be queried. */
   readonly loadedAlerts?: readonly string[];
   /** The configuration in force, and the one written for production. */
@@ -17,6 +19,7 @@ export async function knownOf(supervised: Supervised): Promise<Known> {
   const loaded = await clientsOf(supervised).prometheus.rules();
   return {
     services: [...supervised.targets.keys()],
+    published: [...(supervised.published?.keys() ?? [])],
     loadedAlerts: loaded.map(({ name }) => name),
     pipeline: supervised.pipeline,
     production: supervised.production,

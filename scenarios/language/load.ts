@@ -1,14 +1,16 @@
 import { type Problem, sortProblems } from '../../core/problem.js';
 import { milliseconds } from '../faults/parameters.js';
 import { FAULT_KINDS } from '../faults/registry.js';
-import type { FaultSpec, Target } from '../model/fault.js';
+import type { FaultSpec } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { check } from './check.js';
+import { toCourse, toSteadyState } from './course.js';
 import { faultId } from './fault-id.js';
 import type { Known } from './known.js';
 import { readYaml, type YamlFile } from './positions.js';
 import type { ScenarioFile } from './schema.js';
 import { validate } from './schema-problems.js';
+import { toTarget } from './target.js';
 
 /** A scenario that can be run, or every reason why the file is not one. */
 export interface LoadedScenario {
@@ -38,12 +40,13 @@ function toScenario(value: ScenarioFile, { file, text, yaml }: Source): Scenario
     title: value.title,
     file,
     text,
-    steadyState: value.steadyState,
+    steadyState: toSteadyState(value.steadyState),
     load: value.load,
     faults: toFaults(value),
     expect: value.expect.map((_, i) => toExpectation(value.expect, i, yaml)),
     allow: value.allow,
     recoverWithinMs: milliseconds(value.recover.within),
+    ...toCourse(value),
     ...(value.runbook === undefined ? {} : { runbook: value.runbook }),
   };
 }
@@ -62,15 +65,12 @@ function toFault(entry: FaultEntry, id: string): FaultSpec {
   return {
     id,
     kind,
-    target: { service: target.service, instances: toInstances(target.instances) },
+    target: toTarget(target),
     atMs: milliseconds(at),
     ...(lasts === undefined ? {} : { forMs: milliseconds(lasts) }),
     params: Object.fromEntries(Object.entries(entry).filter(([key]) => own.includes(key))),
   };
 }
-
-const toInstances = (instances: FaultEntry['target']['instances']): Target['instances'] =>
-  instances === 'one' ? 1 : instances;
 
 function toExpectation(all: ScenarioFile['expect'], index: number, yaml: YamlFile): Expectation {
   const { alert, labels, notified, resolves, inhibitedBy, after, within, notBefore } = all[

@@ -56,6 +56,9 @@ describe('the scenario schema', () => {
       'load',
       'expect',
       'allow',
+      'abort',
+      'exclusive',
+      'remediate',
       'recover',
       'runbook',
     ]);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../stack/alerting/model.js';
-import { describeValue, duration } from '../faults/parameters.js';
+import { duration } from '../faults/parameters.js';
 import { FAULT_KINDS } from '../faults/registry.js';
+import { conditions, word } from './schema-conditions.js';
+import { abort, remediation } from './schema-course.js';
+import { instances } from './schema-target.js';
 
 // The texts of `describe` are the reference: docs/scenario-file.md and scenario.schema.json are generated from them.
 
@@ -10,27 +13,9 @@ const name = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'expected a name of lower-case words joined by hyphens, such as db-down' })
   .max(64);
 
-const word = z.string().min(1);
-
 const target = z.strictObject({
   service: word.describe('Name of the service that is broken.'),
-  instances: z
-    .union(
-      [
-        z.enum(['all', 'one']),
-        z.int().min(1).max(1_000),
-        z.templateLiteral([z.int().min(1).max(100), '%']),
-        z.array(word).min(1).max(100),
-      ],
-      {
-        error: (issue) =>
-          `expected all, one, a number such as 2, a share such as 50% or a list of names, found ${describeValue(issue.input)}`,
-      },
-    )
-    .default('all')
-    .describe(
-      'Which of its instances: `all`; `one`, a number or a share such as `50%`, rounded up, of the first ones by name; or a list of names such as `[api-2]`.',
-    ),
+  instances,
 });
 
 const timing = {
@@ -106,6 +91,7 @@ export const scenarioSchema = z
       .strictObject({
         minRequests: z.int().min(1).max(100_000).default(30).describe('Number of requests, good or bad, needed to judge it.'),
         minGoodRatio: z.number().min(0).max(1).default(0.99).describe('Share of good answers among them, 0 to 1.'),
+        conditions: conditions.default([]).describe('What must hold besides.'),
       })
       .prefault({})
       .describe('What must hold before the fault and again after the repair.'),
@@ -134,9 +120,24 @@ export const scenarioSchema = z
       .describe(
         'Alerts that may fire or be muted; they never affect the outcome. Any other alert that fires unmuted fails the run.',
       ),
+    abort: abort
+      .default([])
+      .describe(
+        'What ends the run at once, from the first fault until the repair: the faults are undone, and the outcome is `aborted`. Each is looked at every second; one that gives no clear answer for 10 s ends the run, too.',
+      ),
+    exclusive: z
+      .boolean()
+      .default(false)
+      .describe('No other run may take place on the engine at the same time, on whichever stack.'),
+    remediate: remediation
+      .optional()
+      .describe(
+        'The repair, step by step. Without it: all faults are undone. A fault that is still in place after the last step, or after one that failed, is undone anyway.',
+      ),
     recover: z
       .strictObject({
         within: duration.default('1m').describe('By when the steady state holds again after the repair, in real time.'),
+        conditions: conditions.optional().describe('What must hold then, instead of `steadyState.conditions`.'),
       })
       .prefault({})
       .describe('The end of the incident.'),

@@ -1,6 +1,8 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
+import type { AbortCondition, Condition } from './condition.js';
 import type { FaultSpec } from './fault.js';
+import type { RemediationStep } from './remediation.js';
 
 /** A scenario, loaded and checked, with every default filled in. Durations of expectations are production time. */
 export interface Scenario {
@@ -17,6 +19,14 @@ export interface Scenario {
   readonly allow: readonly string[];
   /** By when the steady state holds again after the repair, real time. */
   readonly recoverWithinMs: Milliseconds;
+  /** What must hold then; absent: the conditions of the steady state. */
+  readonly recoverConditions?: readonly Condition[];
+  /** What ends the run at once, from the first fault until the repair. */
+  readonly abort?: readonly AbortCondition[];
+  /** No other run may take place on the engine meanwhile. */
+  readonly exclusive?: boolean;
+  /** The repair, in order; absent: undo all faults. What is still in place after it is undone anyway. */
+  readonly remediate?: readonly RemediationStep[];
   /** Path of the runbook that describes the repair, relative to the package or to the scenario file. */
   readonly runbook?: string;
 }
@@ -26,6 +36,8 @@ export interface SteadyState {
   readonly minRequests: number;
   /** Share of good answers, 0…1. */
   readonly minGoodRatio: number;
+  /** What must hold besides. */
+  readonly conditions?: readonly Condition[];
 }
 
 /** Load during the run. */

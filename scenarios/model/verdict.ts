@@ -47,6 +47,7 @@ export const FINDING_IDS = [
   'victim-replaced',
   'not-steady',
   'not-recovered',
+  'repair-failed',
   'already-firing',
   'receipts-absent',
   'load-absent',

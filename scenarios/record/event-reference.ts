@@ -43,11 +43,23 @@ interface Row {
 
 const rowText = ({ field, type, text }: Row): string => `| \`${field}\` | ${type} | ${text} |`;
 
-function rowsOf({ properties = {}, required = [] }: Node, prefix: string): readonly Row[] {
+function rowsOf({ properties = {}, required = [], oneOf }: Node, prefix: string): readonly Row[] {
+  if (oneOf) return kindRows(oneOf, prefix);
   return Object.entries(properties).flatMap(([name, inner]) => {
     const field = `${prefix}${name}${required.includes(name) ? '' : '?'}`;
     return [{ field, type: typeText(inner), text: inner.description ?? '' }, ...innerRows(inner, field)];
   });
+}
+
+/** One of several mappings, told apart by `kind`: the kinds, then what each of them has. */
+function kindRows(kinds: readonly Node[], prefix: string): readonly Row[] {
+  const kindOf = ({ properties = {} }: Node) => `\`${String(properties.kind?.const)}\``;
+  const own = kinds.flatMap((node) =>
+    rowsOf(node, prefix)
+      .filter(({ field }) => field !== `${prefix}kind`)
+      .map((row) => ({ ...row, text: `Of ${kindOf(node)}.${row.text === '' ? '' : ` ${row.text}`}` })),
+  );
+  return [{ field: `${prefix}kind`, type: kinds.map(kindOf).join(', '), text: '' }, ...own];
 }
 
 /** The fields nested in a field: of a mapping, of the entries of a list, or of the values of a mapping of names. */

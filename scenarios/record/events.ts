@@ -51,6 +51,16 @@ const steady = event('steady', 'Whether the steady state holds, before the first
   reason: z.string(),
   from: ms.exactOptional().describe('Start of the period that was judged.'),
   to: ms.exactOptional().describe('Its end.'),
+  conditions: list(
+    z.object({
+      condition: z.string(),
+      state: z.enum(['holds', 'fails', 'unknown']),
+      value: z.string(),
+      since: ms.exactOptional().describe('Since when every look has found the same.'),
+    }),
+  )
+    .exactOptional()
+    .describe('What was found of each condition besides.'),
 });
 
 const fault = event('fault', 'A step in the life of a fault. Flushed to disk before the step that it names.', {
@@ -123,9 +133,14 @@ const monitoring = event('monitoring', 'Health of the monitoring, written when i
 });
 
 const remediation = event('remediation', 'A step of the repair that was taken and verified.', {
-  fault: z.string(),
+  fault: z.string().exactOptional().describe('The fault that was undone.'),
   step: z.string(),
+  result: z
+    .enum(['done', 'failed', 'unknown'])
+    .exactOptional()
+    .describe('Whether it had the effect that was wanted; if absent, it had.'),
   effect: z.string(),
+  restarted: list(z.string()).exactOptional().describe('Instances that it restarted.'),
   startedAt: ms,
   endedAt: ms,
 });

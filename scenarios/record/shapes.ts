@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FaultSpec, InstanceRef, Params, Proof, Target, UndoRecord } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
+import { abortCondition, condition, remediationStep } from './course-shapes.js';
 
 // What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
@@ -76,12 +77,20 @@ export const scenario: z.ZodType<Scenario> = z
     title: z.string(),
     file: z.string(),
     text: z.string(),
-    steadyState: z.object({ minRequests: z.number(), minGoodRatio: z.number() }),
+    steadyState: z.object({
+      minRequests: z.number(),
+      minGoodRatio: z.number(),
+      conditions: list(condition).exactOptional(),
+    }),
     load: z.object({ rate: z.number(), paths: list(z.string()) }),
     faults: list(faultSpec),
     expect: list(expectation),
     allow: list(z.string()),
     recoverWithinMs: ms,
+    recoverConditions: list(condition).exactOptional(),
+    abort: list(abortCondition).exactOptional(),
+    exclusive: z.boolean().exactOptional(),
+    remediate: list(remediationStep).exactOptional(),
     runbook: z.string().exactOptional(),
   })
   .meta({ id: 'scenario' });

@@ -1,9 +1,12 @@
 import type { Milliseconds } from '../../core/time.js';
+import type { Condition } from '../model/condition.js';
 import { undetected, unrecovered, waitsFor } from '../story/waiting.js';
 import { loadRecords } from './before.js';
-import { recovered } from './conditions.js';
+import { recovered, withConditions } from './conditions.js';
 import { longest, type RunContext } from './context.js';
+import { readCondition } from './read-condition.js';
 import { inPhase, waitUntil } from './wait.js';
+import { watchConditions } from './watch-conditions.js';
 
 /**
  * Waits until every expectation's alert has done what it should, or the last budget has expired. With `untilMs` (engine's clock) it waits until
@@ -42,14 +45,21 @@ export const resolutionCeilingMs = ({ plans }: Pick<RunContext, 'plans'>): Milli
  */
 export async function recover(context: RunContext, undoneAt: Milliseconds): Promise<void> {
   const { scenario, journal, clock, story, clients } = context;
+  const { recoverConditions, steadyState } = scenario;
   const limitMs = undoneAt + scenario.recoverWithinMs + resolutionCeilingMs(context) - clock.now();
-  const steady = () => recovered(loadRecords(context), undoneAt, scenario.steadyState);
+  const read = (condition: Condition) => readCondition(context, condition);
+  const watch = watchConditions(recoverConditions ?? steadyState.conditions ?? [], { clock, read });
+  const steady = () => {
+    const load = clients.load && recovered(loadRecords(context), undoneAt, steadyState);
+    return withConditions(load, watch.found(undoneAt));
+  };
   await inPhase(context, 'recover', () =>
     waitUntil(context, Math.max(0, limitMs), () => {
-      const unsteady = clients.load && !steady().holds ? 'the steady state' : undefined;
-      const reasons = [waitsFor(story(), unrecovered), unsteady];
+      const reasons = [waitsFor(story(), unrecovered), steady().holds ? undefined : 'the steady state'];
       return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
     }),
-  );
-  if (clients.load) await journal.append({ type: 'steady', moment: 'after', ...steady() });
+  ).finally(watch.stop);
+  const found = steady();
+  // With neither a load source nor conditions there is no steady state to judge.
+  if (clients.load || found.conditions) await journal.append({ type: 'steady', moment: 'after', ...found });
 }

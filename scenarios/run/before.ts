@@ -1,8 +1,11 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
-import { type Steadiness, steadiness, unquiet } from './conditions.js';
+import type { Condition } from '../model/condition.js';
+import { type FoundCondition, type Steadiness, steadiness, unquiet, withConditions } from './conditions.js';
 import { longest, type RunContext } from './context.js';
+import { readCondition } from './read-condition.js';
 import { inPhase, some, waitUntil } from './wait.js';
+import { watchConditions } from './watch-conditions.js';
 
 // A stack that was deployed a second ago has exporters that have not been scraped successfully yet.
 const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
@@ -34,8 +37,18 @@ export async function preflight(context: RunContext): Promise<boolean> {
   ).then(() => (recorder.latest().absentSeries ?? ['']).length === 0);
 }
 
-/** Quiet in three evaluations in a row, and the steady state under load if there is a load source. */
+/** Quiet in three evaluations in a row, and the steady state: under load if there is a load source, and its conditions. */
 export async function quietAndSteady(context: RunContext): Promise<boolean> {
+  const { scenario, clock } = context;
+  const read = (condition: Condition) => readCondition(context, condition);
+  const watch = watchConditions(scenario.steadyState.conditions ?? [], { clock, read });
+  return settle(context, watch.found).finally(watch.stop);
+}
+
+async function settle(
+  context: RunContext,
+  conditionsSince: (since: Milliseconds) => readonly FoundCondition[],
+): Promise<boolean> {
   const { scenario, supervised, recorder, journal, clock, plans, clients } = context;
   const { pipeline } = supervised;
   const { evaluationMs, scrapeMs } = pipeline.times;
@@ -47,7 +60,8 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
   let neededMs = 3 * evaluationMs;
-  let state: Steadiness = { holds: false, requests: 0, good: 0, reason: 'no requests yet' };
+  let load: Steadiness = { holds: false, requests: 0, good: 0, reason: 'no requests yet' };
+  const found = () => conditionsSince(quietSince);
   const holds = await inPhase(context, 'quiet', () =>
     waitUntil(context, limitMs, () => {
       const reasons = unquiet(scenario, recorder.latest());
@@ -56,14 +70,18 @@ export async function quietAndSteady(context: RunContext): Promise<boolean> {
         neededMs = 3 * evaluationMs + drainMs;
         return `quiet: ${some(reasons)}`;
       }
-      state = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
+      load = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
       if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
       if (clock.now() < drainedAt) return 'the groups of the last incident to drain';
-      return state.holds || !clients.load ? undefined : 'the steady state under load';
+      if (clients.load && !load.holds) return 'the steady state under load';
+      const open = found().filter(({ state }) => state !== 'holds');
+      return open.length === 0 ? undefined : `the steady state: ${some(open.map(({ condition }) => condition))}`;
     }),
   );
-  // Without a load source the steady state cannot be judged: all that is known is that the monitoring is quiet.
-  if (!clients.load && holds) return true;
+  // With neither a load source nor conditions there is no steady state to judge: all that is known is that the monitoring is quiet.
+  const conditions = found();
+  if (!clients.load && conditions.length === 0 && holds) return true;
+  const state = withConditions(clients.load ? load : undefined, conditions);
   const reason = holds ? state.reason : whyNot(context, state);
   await journal.append({ type: 'steady', moment: 'before', ...state, holds, reason });
   return holds;

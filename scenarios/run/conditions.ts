@@ -1,11 +1,12 @@
 import { formatSpan } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { LoadRecord } from '../../stack/services/contracts.js';
+import type { Reading } from '../model/condition.js';
 import type { Scenario, SteadyState } from '../model/scenario.js';
 import { type Latest, SOURCE_NAMES, type SourceName } from '../observe/memory.js';
 
 /** An alert that is always on, or that describes the machine and not the stack, says nothing about quiet. */
-const isAlwaysOn = (name: string, labels: Readonly<Record<string, string>>): boolean =>
+export const isAlwaysOn = (name: string, labels: Readonly<Record<string, string>>): boolean =>
   name === 'Watchdog' || labels.severity === 'none' || labels.layer === 'host';
 
 /**
@@ -43,6 +44,30 @@ export interface Steadiness {
   /** The seconds that were judged, epoch ms; absent without any. */
   readonly from?: Milliseconds;
   readonly to?: Milliseconds;
+  /** What was found of the conditions besides; absent without any. */
+  readonly conditions?: readonly FoundCondition[];
+}
+
+/** A condition in words, with its latest reading. */
+export interface FoundCondition extends Reading {
+  readonly condition: string;
+  /** Since when every look has found the same, epoch ms. */
+  readonly since?: Milliseconds;
+}
+
+/** A steady state that needs its conditions as well. Without a load source (`undefined`) they are all that there is. */
+export function withConditions(load: Steadiness | undefined, conditions: readonly FoundCondition[]): Steadiness {
+  const open = conditions.filter(({ state }) => state !== 'holds');
+  const reasons = [
+    ...(load && (!load.holds || open.length === 0) ? [load.reason] : []),
+    ...(open.length > 0 ? open : conditions).map(({ condition, value }) => `${condition} (${value})`),
+  ];
+  return {
+    ...(load ?? { requests: 0, good: 0 }),
+    holds: (load?.holds ?? true) && open.length === 0,
+    reason: reasons.join('; '),
+    ...(conditions.length > 0 && { conditions }),
+  };
 }
 
 /** Judges all whole seconds from `since` (epoch ms) on. Zero requests are not steady. */

@@ -5,7 +5,9 @@ import type { Programs } from '../faults/undo/executor.js';
 import type { FaultSpec } from '../model/fault.js';
 import { startRecorder } from '../observe/recorder.js';
 import { type Guardian, startGuardian } from '../safety/guardian.js';
+import { refuseNeighbours } from '../safety/holder.js';
 import { type LedgerOptions, openLedger } from '../safety/ledger.js';
+import { watchAborts } from './abort.js';
 import { detect, recover, resolutionCeilingMs } from './after.js';
 import { createAgents } from './agents.js';
 import { preflight, quietAndSteady, recordBaseline } from './before.js';
@@ -13,6 +15,8 @@ import { longest, type RunContext } from './context.js';
 import { collectEvidence } from './evidence.js';
 import { createInjector, type Injector } from './inject.js';
 import { withLoad } from './load.js';
+import { checkRemediation } from './repair/instances.js';
+import { longestRepairMs, repair } from './repair/repair.js';
 import { schedule } from './schedule.js';
 import { absentSeriesOf } from './series.js';
 import { checkFaults } from './victims.js';
@@ -39,6 +43,7 @@ export async function perform(options: PerformOptions): Promise<void> {
   const abort = new AbortController();
   const signal = AbortSignal.any([options.outside, abort.signal]);
   checkFaults(supervised, scenario.faults);
+  checkRemediation(supervised, scenario.remediate ?? []);
   const recorder = await startRecorder({
     supervised,
     clients: options.clients,
@@ -69,7 +74,9 @@ export async function perform(options: PerformOptions): Promise<void> {
         ttlMs: ttlMs(context),
         append: (event) => options.journal.append(event),
       });
-      await breakAndRepair(context, createInjector(context, { ledger, agents, ttlMs: ttlMs(context) }));
+      const aborts = await watchAborts(context, (reason) => abort.abort(reason));
+      const injector = createInjector(context, { ledger, agents, ttlMs: ttlMs(context) });
+      await breakAndRepair(context, injector, aborts.stop).finally(aborts.stop);
     });
   } finally {
     await agents.end();
@@ -79,8 +86,26 @@ export async function perform(options: PerformOptions): Promise<void> {
 }
 
 async function summonGuardian({ supervised, scenario, run, programs }: PerformOptions): Promise<Guardian | undefined> {
-  const { helpers } = supervised;
-  return helpers && startGuardian(supervised, { host: helpers, run, programs, agents: agentsThatLeave(scenario.faults) });
+  const { helpers, name, engine } = supervised;
+  const exclusive = scenario.exclusive ?? false;
+  if (helpers === undefined) {
+    if (exclusive) throw notExclusive(name);
+    return undefined;
+  }
+  const agents = agentsThatLeave(scenario.faults);
+  const guardian = await startGuardian(supervised, {
+    host: helpers,
+    run,
+    programs,
+    agents,
+    scenario: scenario.name,
+    exclusive,
+  });
+  await refuseNeighbours(engine, { stack: name, exclusive }).catch(async (error) => {
+    await guardian.release();
+    throw error;
+  });
+  return guardian;
 }
 
 /** Programs whose traces outlive them when they are killed. */
@@ -89,7 +114,7 @@ const agentsThatLeave = (faults: readonly FaultSpec[]): readonly string[] => {
   return [...new Set(needs.flatMap((need) => (need?.leaves ? [need.program] : [])))];
 };
 
-async function breakAndRepair(context: RunContext, injector: Injector): Promise<void> {
+async function breakAndRepair(context: RunContext, injector: Injector, onRepair: () => void): Promise<void> {
   const { clock } = context;
   const from = Math.round(clock.now());
   let proven = false;
@@ -97,7 +122,9 @@ async function breakAndRepair(context: RunContext, injector: Injector): Promise<
   try {
     proven = await followTimeline(context, injector);
     if (proven) await detect(context);
-    undone = await inPhase(context, 'remediate', () => injector.undoAll());
+    onRepair();
+    // A repair of a fault that did not take place would prove nothing.
+    undone = await inPhase(context, 'remediate', () => (proven ? repair(context, injector) : injector.undoAll()));
   } finally {
     if (!undone) await undoAnyway(injector, context);
   }
@@ -143,9 +170,10 @@ const dismiss = async (guardian: Guardian | undefined): Promise<void> => {
 };
 
 function ttlMs(context: RunContext): Milliseconds {
-  const { plans, scenario } = context;
+  const { plans, scenario, supervised } = context;
+  const repairMs = longestRepairMs(scenario.remediate ?? [], (service) => supervised.targets.get(service)?.length ?? 0);
   const timelineMs = longest(scenario.faults.map(({ atMs, forMs = 0 }) => atMs + forMs));
-  return timelineMs + longest(plans.map(({ budgetMs }) => budgetMs)) + resolutionCeilingMs(context) + TTL_MARGIN_MS;
+  return timelineMs + longest(plans.map(({ budgetMs }) => budgetMs)) + repairMs + resolutionCeilingMs(context) + TTL_MARGIN_MS;
 }
 
 const guardianLost = (reason: string, status: string) =>
@@ -154,4 +182,12 @@ const guardianLost = (reason: string, status: string) =>
     exitCode: EXIT.unavailable,
     message: `${reason}; without it a crash of supops could leave a fault behind`,
     hint: `look at \`${status}\`, and run the scenario again`,
+  });
+
+const notExclusive = (name: string) =>
+  new SupopsError({
+    code: 'not-exclusive',
+    exitCode: EXIT.unavailable,
+    message: `the scenario needs the engine for itself, and ${name} has no place for the guardian that would keep others out`,
+    hint: 'leave out `exclusive`, and see to it that nothing else runs',
   });

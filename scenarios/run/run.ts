@@ -13,6 +13,7 @@ import { type Journal, openJournal } from '../record/journal.js';
 import { JOURNAL_FILE } from '../record/journal-file.js';
 import { buildRecord, type RunRecord } from '../record/record.js';
 import { activeRunPath } from '../safety/active-run.js';
+import { refuseNeighbours } from '../safety/holder.js';
 import { undoLeftovers } from '../safety/leftovers.js';
 import type { Story } from '../story/story.js';
 import { tell } from '../story/tell.js';
@@ -51,6 +52,8 @@ export async function runIncident(system: Supervised, scenario: Scenario, option
   const { engine } = system;
   const { clock: localClock, stateDir, programs, signal } = options;
   const leftovers = await undoLeftovers({ engine, clock: localClock, programs, stateDir, signal }, system);
+  // Looked at again when the guardian is there; here, so that a run that cannot be leaves nothing behind.
+  await refuseNeighbours(engine, { stack: system.name, exclusive: scenario.exclusive ?? false });
   const clients = clientsOf(system);
   const [info, reading, supervised] = await Promise.all([engine.info(), engine.readClock(), addLoadedRules(system, clients)]);
   const clock = shiftedClock(localClock, reading.offsetMs);

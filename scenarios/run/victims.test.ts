@@ -43,7 +43,7 @@ describe('the victims of a fault', () => {
     const system = systemOf([fakeInstance({ service: 'api', instance: 'api-1', state: 'exited' }), ...api.slice(2)]);
     expect(() => chooseVictims(system, fault('all'))).toThrow('the victim api-1 is exited in shop');
     expect(() => chooseVictims(system, fault(['api-1']))).toThrow('the victim api-1 is exited in shop');
-    expect(() => chooseVictims(system, fault(2))).toThrow('1 of 2 victims of api are running in shop');
+    expect(() => chooseVictims(system, fault(2))).toThrow('2 instances of api are wanted, and 1 are running in shop');
     expect(chooseVictims(system, fault(1)).map(({ instance }) => instance)).toEqual(['api-2']);
   });
 });

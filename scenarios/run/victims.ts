@@ -6,6 +6,7 @@ import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Victim } from '../faults/fault.js';
 import { faultKind, faultText } from '../faults/registry.js';
 import type { FaultSpec, InstanceRef } from '../model/fault.js';
+import { byName, select } from './select.js';
 
 /**
  * The instances that a fault is to touch, as they were when the system was inspected: all of its service, the first ones by name, or those that are
@@ -22,23 +23,22 @@ export function chooseVictims(
       message: `${message} in ${supervised.name}${more}`,
       hint: `run \`${supervised.hints.restore}\``,
     });
-  const all = (supervised.targets.get(service) ?? []).toSorted((a, b) => (a.instance < b.instance ? -1 : 1));
+  const all = byName(supervised.targets.get(service) ?? []);
   if (all.length === 0) throw refuse('no-victim', `the victim ${service} does not exist`);
   if (wanted === 'all' || typeof wanted === 'object') {
+    const { chosen, lacking } = select(all, wanted);
     const names = all.map(({ instance }) => instance);
-    const unknown = wanted === 'all' ? undefined : wanted.find((name) => !names.includes(name));
-    if (unknown !== undefined)
-      throw refuse('no-victim', `the victim ${unknown} of ${service} does not exist`, suggestion(unknown, names));
-    const chosen = all.filter(({ instance }) => wanted === 'all' || wanted.includes(instance));
+    if (lacking !== undefined)
+      throw refuse('no-victim', `the victim ${lacking} of ${service} does not exist`, suggestion(lacking, names));
     const idle = chosen.find(({ state }) => state !== 'running');
     if (idle) throw refuse('victim-not-running', `the victim ${idle.instance} is ${idle.state}`);
     return chosen;
   }
-  const count = typeof wanted === 'number' ? wanted : Math.ceil((all.length * Number.parseInt(wanted, 10)) / 100);
   const running = all.filter(({ state }) => state === 'running');
-  if (running.length < count)
-    throw refuse('victim-not-running', `${running.length} of ${count} victims of ${service} are running`);
-  return running.slice(0, count);
+  const { chosen, lacking } = select(running, wanted, all.length);
+  if (lacking !== undefined)
+    throw refuse('victim-not-running', `${lacking} of ${service} are wanted, and ${running.length} are running`);
+  return chosen;
 }
 
 /** How undo records refer to an instance. */

@@ -11,6 +11,7 @@ import { agentProgramPath, GUARDIAN } from '../agents/guardian/programs.js';
 import type { GuardianCommand, GuardianReply } from '../agents/guardian/protocol.js';
 import type { Programs } from '../faults/undo/executor.js';
 import type { UndoRecord } from '../model/fault.js';
+import { findHolder, runActive } from './holder.js';
 import { thisOwner } from './owner.js';
 
 /** The helper that outlives supops for as long as it takes to undo a fault. Its name is the stack's lock: one run at a time. */
@@ -44,6 +45,10 @@ export interface GuardianParts {
   readonly programs: Programs;
   /** Names of the agents whose traces it may have to remove. */
   readonly agents: readonly string[];
+  /** Name of the run's scenario, for those who find the stack held. */
+  readonly scenario?: string;
+  /** No other run may take place on the engine. */
+  readonly exclusive?: boolean;
 }
 
 const fileOf = async (path: string, content: Promise<string>): Promise<FileEntry> => ({
@@ -60,13 +65,14 @@ const fileOf = async (path: string, content: Promise<string>): Promise<FileEntry
  */
 export async function startGuardian(
   { engine, name }: Pick<Supervised, 'engine' | 'name'>,
-  { host, run, programs, agents }: GuardianParts,
+  parts: GuardianParts,
 ): Promise<Guardian> {
+  const { programs, agents } = parts;
   const files = await Promise.all([
     fileOf(PROGRAM, programs(GUARDIAN)),
     ...agents.map((agent) => fileOf(agentProgramPath(agent), programs(agent))),
   ]);
-  const helper = await create(engine, guardianSpec(name, host, run), files, name);
+  const helper = await create(engine, guardianSpec(name, parts), files, name);
   const replies = converse<GuardianReply>(helper, failed);
   try {
     await replies.next(['ready'], START_TIMEOUT_MS);
@@ -120,21 +126,11 @@ async function create(engine: Engine, spec: InstanceSpec, files: readonly FileEn
     return await need(engine, 'helpers').run(spec, files);
   } catch (error) {
     if (!(error instanceof SupopsError) || error.code !== 'conflict') throw error;
-    throw runActive(stack, error);
+    throw runActive(await findHolder(engine, stack).catch(() => ({ stack })), error);
   }
 }
 
-/** Another run holds the stack. */
-export const runActive = (stack: string, cause?: unknown): SupopsError =>
-  new SupopsError({
-    code: 'run-active',
-    exitCode: EXIT.unavailable,
-    message: `another run holds the stack ${stack}: its guardian ${guardianName(stack)} is there`,
-    hint: 'wait until that run has ended, and try again',
-    cause,
-  });
-
-function guardianSpec(name: string, { image, node }: HelperHost, run: string): InstanceSpec {
+function guardianSpec(name: string, { host: { image, node }, run, scenario, exclusive = false }: GuardianParts): InstanceSpec {
   return {
     name: guardianName(name),
     hostname: GUARDIAN,
@@ -147,6 +143,8 @@ function guardianSpec(name: string, { image, node }: HelperHost, run: string): I
       [LABEL.role]: 'helper',
       [LABEL.run]: run,
       [LABEL.owner]: thisOwner(),
+      ...(scenario !== undefined && { [LABEL.scenario]: scenario }),
+      ...(exclusive && { [LABEL.exclusive]: 'true' }),
     },
     dns: [],
     ports: [],

@@ -8,7 +8,7 @@ import { GUARDIAN } from '../agents/guardian/programs.js';
 import { executeUndo } from '../faults/undo/execute.js';
 import type { Programs } from '../faults/undo/executor.js';
 import { activeRunPath, clearActiveRun, readActiveRun } from './active-run.js';
-import { runActive } from './guardian.js';
+import { findHolder, holderOf, runActive } from './holder.js';
 import { stateOfOwner } from './owner.js';
 
 /** A killed run's guardian ends within its own settle time; one that is still there after that cannot do its work. */
@@ -44,7 +44,7 @@ export async function undoLeftovers(context: LeftoversContext, { name, hints }: 
   const active = await readActiveRun(path);
   if (!active) return undefined;
   // Without a guardian only the note can tell a run that lasts from one that was killed.
-  if (stateOfOwner(active.owner) === 'alive') throw runActive(name);
+  if (stateOfOwner(active.owner) === 'alive') throw runActive(active);
   const result = (await isGone(engine, active.records))
     ? { done: true, changed: false, detail: 'the stack is gone' }
     : await executeUndo(context, active.records, { timeoutMs: UNDO_TIMEOUT_MS, settleMs: 0 });
@@ -112,7 +112,8 @@ export async function waitForGuardian(
     async () => {
       const guardians = (await engine.observe(stackSelector(stack))).helpers.filter(({ service }) => service === GUARDIAN);
       const owners = guardians.map(({ labels }) => stateOfOwner(labels[LABEL.owner]));
-      if (!force && owners.includes('alive')) throw runActive(stack);
+      const holder = guardians[owners.indexOf('alive')];
+      if (!force && holder) throw runActive(holderOf(holder));
       const waitedMs = clock.monotonic() - start;
       const stuck = guardians.filter(
         ({ state }, i) =>
@@ -125,5 +126,5 @@ export async function waitForGuardian(
     },
     { clock, timeoutMs: GUARDIAN_PATIENCE_MS, intervalMs: 250, signal },
   );
-  if (!gone) throw runActive(stack);
+  if (!gone) throw runActive(await findHolder(engine, stack));
 }

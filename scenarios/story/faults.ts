@@ -33,6 +33,11 @@ function faultStory(spec: FaultSpec, lines: readonly JournalLine[], events: read
     victims,
     records,
     events: events.filter(({ instance, instanceId }) => names.has(instance) || victims.some(({ id }) => id === instanceId)),
+    repairs: lines.flatMap((line) =>
+      line.type === 'remediation' && line.restarted
+        ? [{ instances: line.restarted, from: line.startedAt - REPAIR_LAG_MS, to: line.endedAt + REPAIR_LAG_MS }]
+        : [],
+    ),
   };
   const appliedAt = atOf('applying');
   const begun = appliedAt !== undefined || proof !== undefined;
@@ -67,6 +72,12 @@ interface Parts {
   readonly records: readonly UndoRecord[];
   /** What happened to the victims, in order of the engine's timestamps. */
   readonly events: readonly EngineLine[];
+  /** Restarts that the scenario's own repair made. */
+  readonly repairs: readonly {
+    readonly instances: readonly string[];
+    readonly from: Milliseconds;
+    readonly to: Milliseconds;
+  }[];
 }
 
 const explains = ({ spec }: Parts, event: EngineLine): boolean =>
@@ -114,6 +125,7 @@ function interferenceOf(parts: Parts, { injectedAt, provenAt, undoingAt }: Momen
     if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt) return [];
     if (!ids.has(instanceId)) return [{ instance, at: time, replaced: true }];
     if (time <= provenAt && explains(parts, event)) return [];
+    if (parts.repairs.some(({ instances, from, to }) => instances.includes(instance) && time >= from && time <= to)) return [];
     return time < undoingAt - REPAIR_LAG_MS ? [{ instance, at: time, replaced: false }] : [];
   });
 }

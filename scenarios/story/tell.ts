@@ -21,7 +21,7 @@ export function tell({ started, startedAt, lines }: Pick<RunRecord, 'started' | 
     scenario,
     lines,
     faults,
-    watchedUntil: repairBegins(lines, faults) ?? undoneAt ?? endAt,
+    watchedUntil: repairBegins(scenario, lines, faults) ?? undoneAt ?? endAt,
     endAt,
     proven: faults.every(({ proof }) => proof?.proven ?? false),
     alerts,
@@ -32,8 +32,13 @@ export function tell({ started, startedAt, lines }: Pick<RunRecord, 'started' | 
 
 const minimum = (moments: readonly number[]): number | undefined => (moments.length === 0 ? undefined : Math.min(...moments));
 
-// Faults that end by themselves are not the repair: the run keeps watching.
-function repairBegins(lines: readonly JournalLine[], faults: Story['faults']): number | undefined {
+// Faults that end by themselves are not the repair: the run keeps watching. Steps of the scenario's own may come before the first undo.
+function repairBegins(
+  { remediate }: Story['scenario'],
+  lines: readonly JournalLine[],
+  faults: Story['faults'],
+): number | undefined {
   const lasting = faults.filter(({ spec }) => spec.forMs === undefined).flatMap(({ undoingAt }) => undoingAt ?? []);
-  return minimum(lasting) ?? lines.find((line) => line.type === 'phase' && line.phase === 'remediate')?.at;
+  const phase = lines.find((line) => line.type === 'phase' && line.phase === 'remediate')?.at;
+  return minimum(remediate && phase !== undefined ? [...lasting, phase] : lasting) ?? phase;
 }

@@ -9,6 +9,7 @@ import type { AlertRule, PipelineTimes, Route } from './model.js';
 import { parsePipelineTimes } from './prometheus-config.js';
 import { channelsFor, inhibitionsOf, parseAlertmanagerConfig, routesFor } from './routes.js';
 import { parseRuleFile } from './rules.js';
+import { windowDrainOf } from './window-drain.js';
 import { windowFillOf } from './window-fill.js';
 
 const folder = new URL('stack/monitoring/', packageRoot());
@@ -23,13 +24,29 @@ const rulesAt = (speed: number): readonly AlertRule[] =>
   ruleFiles.flatMap(({ name, text }) => parseRuleFile(name, compressRules(text, speed, times).text).rules);
 const timesAt = (speed: number) => parsePipelineTimes(compressPrometheusConfig(prometheusYml, speed, {}).text);
 
+const CONTAINERS: readonly Labels[] = ['front', 'api', 'db', 'cache'].map((service) => ({ service, name: service }));
+
 /** Labels that come with the series; the other alerts carry all of theirs in the rule. */
 const SERIES_LABELS: Readonly<Record<string, readonly Labels[]>> = {
-  TargetDown: ['api', 'mysql', 'containers', 'blackbox'].map((job) => ({
-    job,
-    service: job === 'api' ? 'api' : `${job}-exporter`,
+  TargetDown: ['mysql', 'containers', 'blackbox'].map((job) => ({ job, service: `${job}-exporter` })),
+  ApiInstanceDown: [{ job: 'api', instance: 'api-1:3000', service: 'api' }],
+  EventLoopLag: [{ instance: 'api-1:3000', service: 'api' }],
+  ContainerGone: ['front', 'db', 'cache', 'visitors', 'inbox'].map((service) => ({
+    service,
+    name: service,
+    job: 'containers',
   })),
-  ContainerGone: ['front', 'api', 'db', 'cache', 'visitors'].map((service) => ({ service, name: service, job: 'containers' })),
+  ContainerRestarted: CONTAINERS,
+  ContainerCrashLooping: CONTAINERS,
+  ContainerMemoryHigh: CONTAINERS,
+  ContainerMemoryNearLimit: CONTAINERS,
+  ContainerMemoryLeak: CONTAINERS,
+  ContainerOomKilled: CONTAINERS,
+  ContainerCpuHigh: CONTAINERS,
+  ContainerCpuThrottled: CONTAINERS,
+  AlertmanagerNotificationsFailing: [{ integration: 'email' }],
+  PrometheusRuleFailures: [{ rule_group: 'availability' }],
+  ConfigReloadFailed: ['prometheus', 'alertmanager'].map((service) => ({ service, job: service })),
   SiteProbeFailing: [{ service: 'front', job: 'site' }],
 };
 
@@ -61,15 +78,39 @@ const compressed: readonly At[] = SPEEDS.map((speed) => ({ speed, times: timesAt
 const at = ({ rules }: At, { name }: AlertRule) => rules.get(name) as AlertRule;
 
 describe('the rules of the reference stack', () => {
-  it('are the first set, each in a file without problems', () => {
+  it('are these, each in a file without problems', () => {
     expect(ruleFiles.flatMap(({ name, text }) => parseRuleFile(name, text).problems)).toEqual([]);
     expect(production.map(({ name }) => name).sort()).toEqual([
+      'AlertmanagerNotificationsFailing',
       'ApiDown',
+      'ApiErrorBudgetFastBurn',
       'ApiErrorRateHigh',
+      'ApiInstanceDown',
       'ApiLatencyHigh',
+      'ApiTrafficGone',
       'CacheDown',
+      'CacheEvicting',
+      'CacheHitRateLow',
+      'ConfigReloadFailed',
+      'ContainerCpuHigh',
+      'ContainerCpuThrottled',
+      'ContainerCrashLooping',
       'ContainerGone',
+      'ContainerMemoryHigh',
+      'ContainerMemoryLeak',
+      'ContainerMemoryNearLimit',
+      'ContainerOomKilled',
+      'ContainerRestarted',
+      'DatabaseConnectionsSaturated',
       'DatabaseDown',
+      'DatabaseLockContention',
+      'DatabaseRefusingConnections',
+      'DatabaseSlowQueries',
+      'EventLoopLag',
+      'FrontDown',
+      'HostCpuHigh',
+      'PrometheusNotConnectedToAlertmanager',
+      'PrometheusRuleFailures',
       'SiteProbeFailing',
       'TargetDown',
       'Watchdog',
@@ -93,15 +134,22 @@ describe('what the reference stack mutes', () => {
     expect(mutings.map(({ source, target }) => `${source.name} → ${target.name}`)).toEqual([
       'DatabaseDown → TargetDown',
       'DatabaseDown → ContainerGone',
+      'DatabaseDown → DatabaseConnectionsSaturated',
+      'DatabaseDown → DatabaseRefusingConnections',
+      'DatabaseDown → DatabaseSlowQueries',
+      'DatabaseDown → DatabaseLockContention',
       'DatabaseDown → ApiErrorRateHigh',
+      'DatabaseDown → ApiErrorBudgetFastBurn',
       'DatabaseDown → ApiLatencyHigh',
       'DatabaseDown → SiteProbeFailing',
-      'ApiDown → TargetDown',
-      'ApiDown → ContainerGone',
+      'ApiDown → ApiInstanceDown',
       'ApiDown → ApiErrorRateHigh',
+      'ApiDown → ApiErrorBudgetFastBurn',
       'ApiDown → ApiLatencyHigh',
       'ApiDown → SiteProbeFailing',
       'CacheDown → ContainerGone',
+      'FrontDown → ContainerGone',
+      'FrontDown → ApiTrafficGone',
     ]));
 
   it('never crosses stacks', () => {
@@ -121,7 +169,9 @@ describe('what the reference stack mutes', () => {
   it('is still muted at every speed while its windows drain after the repair', () => {
     for (const state of compressed) {
       for (const { source, target } of mutings) {
-        const needed = windowFillOf(at(state, target).expr).worstMs + state.times.scrapeMs + 2 * state.times.evaluationMs;
+        const { expr, keepFiringForMs } = at(state, target);
+        const draining = windowDrainOf(expr).worstMs + keepFiringForMs;
+        const needed = draining + state.times.scrapeMs + 2 * state.times.evaluationMs;
         const what = `${source.name} over ${target.name} at speed ${state.speed}`;
         expect(at(state, source).keepFiringForMs, what).toBeGreaterThanOrEqual(needed);
       }
@@ -178,10 +228,10 @@ describe('the floors that the reference stack meets', () => {
   it('are reported in a short line', () => {
     expect(formatFloors(floorsAt(1))).toBe('');
     expect(formatFloors(floorsAt(60))).toBe(
-      '5 ranges held at 4s, 3 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',
+      '21 ranges held at 4s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',
     );
     expect(formatFloors(floorsAt(600))).toBe(
-      '5 ranges held at 4s, 8 holds at 1s to 3s, 3 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, 2 group_wait at 500ms',
+      '30 ranges held at 4s, 27 holds at 1s to 10s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, 2 group_wait at 500ms',
     );
   });
 });

@@ -1,5 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
-import { expressionsOf, functionOf, operatorOf, type Promql, parsePromql, syntaxErrorOf, unwrap } from './promql.js';
+import {
+  expressionsOf,
+  functionOf,
+  nodesOf,
+  operatorOf,
+  type Promql,
+  parsePromql,
+  syntaxErrorOf,
+  textOf,
+  unwrap,
+} from './promql.js';
+import { applyEdits } from './text-edit.js';
 import { type Comparison, comparisonOf, conditionIn, isBinary, longestWindow, NO_WINDOW, type WindowTime } from './windows.js';
 
 /**
@@ -13,7 +24,8 @@ import { type Comparison, comparisonOf, conditionIn, isBinary, longestWindow, NO
  * - one bad sample in the window is enough, however many good ones there are: w at best too for `min_over_time(x[w]) == 0` or `< θ` of
  *   something that is 0 or 1 (up, …_up, …_success), which was bad until the repair
  * - `a and b` ends with either: the shorter at best; `a or b` ends with both, of which only one may have been true: the shorter at best. Which
- *   side of them the repair ends is not known: the longer at worst
+ *   side of them the repair ends is not known: the longer at worst. It is known if they ask the same of two windows, as a burn rate does: what
+ *   ends one ends the other, so the shorter at worst too
  * - `a unless b` ends when a ends or b begins: 0 at best, the longest window of either at worst
  */
 export function windowDrainOf(expr: string): WindowTime {
@@ -27,7 +39,11 @@ function drainOf(promql: Promql, node: SyntaxNode): WindowTime {
     return { bestMs: 0, worstMs: Math.max(drainOf(promql, left).worstMs, longestWindow(promql, right)) };
   if (/^(And|Or)$/.test(operatorOf(node)) && left && right) {
     const [a, b] = [drainOf(promql, left), drainOf(promql, right)];
-    return { bestMs: Math.min(a.bestMs, b.bestMs), worstMs: Math.max(a.worstMs, b.worstMs) };
+    const isTwice = operatorOf(node) === 'And' && withoutWindows(promql, left) === withoutWindows(promql, right);
+    return {
+      bestMs: Math.min(a.bestMs, b.bestMs),
+      worstMs: (isTwice ? Math.min : Math.max)(a.worstMs, b.worstMs),
+    };
   }
   const condition = conditionIn(node);
   if (condition) return drainOf(promql, condition);
@@ -40,6 +56,13 @@ function drainOf(promql: Promql, node: SyntaxNode): WindowTime {
     case 'share':
       return { bestMs: 0, worstMs: windowMs };
   }
+}
+
+// The text of a condition without spaces and without the durations of its windows.
+function withoutWindows(promql: Promql, node: SyntaxNode): string {
+  const durations = nodesOf(node).filter((inner) => inner.name === 'DurationExpr');
+  const edits = durations.map(({ from, to }) => ({ from: from - node.from, to: to - node.from, text: '' }));
+  return applyEdits(textOf(promql, node), edits).replaceAll(/\s+/g, '');
 }
 
 /** What decides while a window holds both good and bad samples: one good one, one bad one, or how many there are of each. */

@@ -4,9 +4,10 @@ import { together } from '../../core/together.js';
 import type { Floor } from '../alerting/floors.js';
 import { type Instance, type Observed, withReached } from '../engine/engine.js';
 import { askJson } from '../http-json.js';
+import { ensureAgentImage } from '../images/agent-image.js';
 import { digestsOf } from '../model/config-hash.js';
 import { instancesOf } from '../model/instances.js';
-import { stackSelector } from '../model/labels.js';
+import { LABEL, stackSelector } from '../model/labels.js';
 import type { Stack } from '../model/stack.js';
 import { LOAD_LIFETIME_MS } from '../reference/programs.js';
 import { referenceStack } from '../reference/reference.js';
@@ -74,11 +75,31 @@ async function upAlone(host: Host, options: UpOptions): Promise<UpResult> {
       avoidPorts = new Set([...avoidPorts, ...refused]);
       continue;
     }
+    const { images, speed } = settled;
+    const missing = options.dryRun || images.source === 'debian' ? undefined : await agents(host, options, settled);
     const durationMs = host.clock.monotonic() - start;
     const urls = urlsOf(desired);
-    const { images, speed } = settled;
-    return { stack: options.stack, plan, urls, notes, floors, durationMs, imageSource: images.source, speed };
+    return {
+      stack: options.stack,
+      plan,
+      urls,
+      notes: missing === undefined ? notes : [...notes, missing],
+      floors,
+      durationMs,
+      imageSource: images.source,
+      speed,
+    };
   }
+}
+
+// The image that is built from packages has it all; Node's official one lacks what faults of the network need.
+async function agents({ engine }: Host, { stack }: UpOptions, { images }: Settled): Promise<string | undefined> {
+  return ensureAgentImage(engine, {
+    base: images.components.node?.image ?? '',
+    network: stack,
+    name: engineName(stack, 'agent-image'),
+    labels: { ...stackSelector(stack).labels, [LABEL.service]: 'agent-image', [LABEL.role]: 'helper' },
+  });
 }
 
 function refuseInvalid({ stack, speed }: UpOptions): void {

@@ -67,6 +67,7 @@ test('the engine that DOCKER_HOST names is used, in a version of the API that bo
     architecture: 'x86_64',
     cpus: 2,
     memoryBytes: 9,
+    machine: { rootless: false },
   });
   expect(asked).toEqual(['/version', '/v1.44/info']);
   engine.close();

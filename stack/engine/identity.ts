@@ -25,6 +25,22 @@ export interface EngineInfo {
   readonly architecture: string;
   readonly cpus: number;
   readonly memoryBytes: number;
+  readonly machine?: Machine;
+}
+
+/** The machine of an engine, as far as the engine says. */
+export interface Machine {
+  readonly kernel?: string;
+  /** `1` or `2`. */
+  readonly cgroupVersion?: string;
+  /** `cgroupfs`, `systemd`, `none`. */
+  readonly cgroupDriver?: string;
+  /** How it stores images: `overlay2`. */
+  readonly storage?: string;
+  /** Where it stores them. */
+  readonly dataFolder?: string;
+  /** Whether it runs as an ordinary user. */
+  readonly rootless: boolean;
 }
 
 /** Offset = engine minus local, in ms, known to ± uncertainty (half the round trip). */

@@ -19,6 +19,10 @@ export const LABEL = {
   run: 'dev.supops.run',
   /** On a helper: the process it serves, `<host>/<pid>`. */
   owner: 'dev.supops.owner',
+  /** On a guardian: the scenario of its run. */
+  scenario: 'dev.supops.scenario',
+  /** On the guardian of a run that tolerates no other one on the engine: `true`. */
+  exclusive: 'dev.supops.exclusive',
   /** On the Prometheus service: the factor of time compression the stack was deployed with. */
   speed: 'dev.supops.speed',
   /** Where the images came from: `registry` or `debian`. */

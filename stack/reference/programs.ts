@@ -1,7 +1,16 @@
+import { LABEL } from '../model/labels.js';
 import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { FileEntry, Service } from '../model/stack.js';
 import type { ApiConfig } from '../services/api/config.js';
-import { API_PORT, EXPORTER_PORT, FRONT_PORT, INBOX_PORT, INBOX_SMTP_PORT, VISITORS_PORT } from '../services/contracts.js';
+import {
+  API_ADMIN_PORT,
+  API_PORT,
+  EXPORTER_PORT,
+  FRONT_PORT,
+  INBOX_PORT,
+  INBOX_SMTP_PORT,
+  VISITORS_PORT,
+} from '../services/contracts.js';
 import type { ExporterConfig } from '../services/exporter/config.js';
 import type { InboxConfig } from '../services/inbox/config.js';
 import type { VisitorsConfig } from '../services/visitors/config.js';
@@ -29,10 +38,13 @@ export const api = (settled: Settled, replicas: number): Service =>
       port: API_PORT,
       database: { host: 'db', port: 3306, user: 'shop', password: secretMark('shopPassword'), database: 'shop' },
       cache: CACHE,
+      admin: { port: API_ADMIN_PORT, token: secretMark('apiToken') },
     },
+    labels: { [LABEL.admin]: JSON.stringify([binary(settled, 'node', 'node'), `${ETC}/program.cjs`, 'flags']) },
     ports: [{ name: 'http', container: API_PORT }],
     readiness: { kind: 'log', pattern: READY_LINE, deadlineMs: 30_000 },
-    memoryMebibytes: 192,
+    // Far more than it needs: room for a leak that is seen at 500 MB, and again before the limit.
+    memoryMebibytes: 640,
   });
 
 /** The load generator, with its base load. */

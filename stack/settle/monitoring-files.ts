@@ -5,6 +5,7 @@ import { EXIT, messageOf, SupopsError } from '../../core/errors.js';
 import { formatProblem, type Problem, sortProblems } from '../../core/problem.js';
 import { compressAlertmanagerConfig, compressPrometheusConfig, compressRules } from '../alerting/compress.js';
 import type { Floor } from '../alerting/floors.js';
+import type { SourceFile } from '../alerting/pipelines.js';
 import { parsePipelineTimes } from '../alerting/prometheus-config.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
@@ -24,12 +25,6 @@ export interface MonitoringRequest {
 export interface Monitoring {
   readonly files: MonitoringFiles;
   readonly floors: readonly Floor[];
-}
-
-/** A file as the user knows it: path as given, and text. */
-interface SourceFile {
-  readonly file: string;
-  readonly text: string;
 }
 
 const SHIPPED = 'stack/monitoring';
@@ -91,7 +86,8 @@ function compressAll({ stack, speed }: MonitoringRequest, sources: Sources): Mon
   };
 }
 
-const shippedPath = (relative: string) => fileURLToPath(new URL(`${SHIPPED}/${relative}`, packageRoot()));
+/** A file or folder of the shipped monitoring, as an absolute path: `rules`, `alertmanager.yml`. */
+export const shippedPath = (relative: string): string => fileURLToPath(new URL(`${SHIPPED}/${relative}`, packageRoot()));
 
 async function readShippedFolder(folder: string): Promise<TextFiles> {
   const names = (await readdir(shippedPath(folder))).sort();
@@ -101,7 +97,7 @@ async function readShippedFolder(folder: string): Promise<TextFiles> {
 }
 
 /** All rule files below a folder, in order of their paths; promtool's unit tests, which may lie beside them, are left out. */
-async function readRules(folder: string): Promise<readonly SourceFile[]> {
+export async function readRules(folder: string): Promise<readonly SourceFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
     throw unusable(folder, messageOf(error), error);
   });

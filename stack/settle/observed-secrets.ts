@@ -3,7 +3,11 @@ import type { Files, Instance, Observed } from '../engine/engine.js';
 import { SECRETS, type Secrets } from '../state/state.js';
 import { ETC } from './settled.js';
 
-const API_CONFIG = z.object({ database: z.object({ password: z.string() }) });
+const API_CONFIG = z.object({
+  database: z.object({ password: z.string() }),
+  // Absent in a stack that an earlier version deployed.
+  admin: z.object({ token: z.string() }).optional(),
+});
 const VISITORS_CONFIG = z.object({ token: z.string() });
 
 /** The secrets that a deployed stack uses, as far as its instances are there; an instance need not run. */
@@ -15,8 +19,10 @@ export async function observeSecrets(engine: Files, { instances }: Pick<Observed
     read('mysqld-exporter', 'my.cnf'),
     read('db', 'admin.cnf'),
   ]);
+  const apiConfig = parseJson(API_CONFIG, api);
   return {
-    ...found('shopPassword', parseJson(API_CONFIG, api)?.database.password),
+    ...found('shopPassword', apiConfig?.database.password),
+    ...found('apiToken', apiConfig?.admin?.token),
     ...found('visitorsToken', parseJson(VISITORS_CONFIG, visitors)?.token),
     ...found('exporterPassword', passwordIn(exporter)),
     ...found('faultsPassword', passwordIn(database)),

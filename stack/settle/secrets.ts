@@ -13,6 +13,7 @@ export const settleSecrets = (observed: Partial<Secrets>, kept: Secrets | undefi
   exporterPassword: makeSecret(),
   faultsPassword: makeSecret(),
   visitorsToken: makeSecret(),
+  apiToken: makeSecret(),
   ...kept,
   ...observed,
 });

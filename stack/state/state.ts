@@ -14,6 +14,7 @@ export const SECRETS = z.object({
   exporterPassword: SECRET,
   faultsPassword: SECRET,
   visitorsToken: SECRET,
+  apiToken: SECRET,
 });
 
 /** Generated passwords of one stack: letters and digits only, as some programs expand other characters. */

@@ -4,11 +4,13 @@ import { parseRuleFile } from '../alerting/rules.js';
 import { REFERENCE_SERVICES } from '../reference/reference.js';
 import { loadMonitoring } from '../settle/monitoring-files.js';
 import { DEFAULT_SPEED } from '../settle/settle.js';
-import type { TextFiles } from '../settle/settled.js';
+import { PREFERRED_PORTS, type TextFiles } from '../settle/settled.js';
 
 /** What is known about the reference stack without deploying it. */
 export interface AsShipped {
   readonly services: readonly string[];
+  /** Those that can be asked over HTTP. */
+  readonly published: readonly string[];
   readonly pipeline: Pipeline;
   readonly production: Pipeline;
 }
@@ -23,7 +25,8 @@ export async function referenceAsShipped(): Promise<AsShipped> {
       alertmanager: parseAlertmanagerConfig(alertmanager[`${folder}alertmanager.yml`] ?? ''),
       deliveryMs: 0,
     });
-  return { services: [...REFERENCE_SERVICES], pipeline: pipelineIn(''), production: pipelineIn('production/') };
+  const published = Object.keys(PREFERRED_PORTS);
+  return { services: [...REFERENCE_SERVICES], published, pipeline: pipelineIn(''), production: pipelineIn('production/') };
 }
 
 const rulesIn = (files: TextFiles, folder: string) =>

@@ -6,7 +6,8 @@ import { makePipeline, type Pipeline } from '../alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import type { Host } from '../deploy/host.js';
-import type { Instance, Observed, Reached } from '../engine/engine.js';
+import type { Engine, Instance, Observed, Reached } from '../engine/engine.js';
+import { agentImageOf } from '../images/agent-image.js';
 import { CATALOGUE } from '../images/catalogue.js';
 import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
@@ -35,11 +36,13 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
   const needed = needParts(stack, observed);
   const reached = await Promise.all(NEEDED.map((service) => engine.reach(needed[service], PREFERRED_PORTS[service].container)));
   const at = (service: Needed) => (reached[NEEDED.indexOf(service)] as Reached).url;
-  const [prometheus, alertmanager, secrets, versions] = await Promise.all([
+  const front = await reachFront(engine, observed);
+  const [prometheus, alertmanager, secrets, versions, helpers] = await Promise.all([
     readConfiguration(host, needed.prometheus),
     readConfiguration(host, needed.alertmanager),
     findSecrets(host, { observed, engineId, stack }),
     readVersions(observed.instances, { prometheus: at('prometheus'), alertmanager: at('alertmanager') }),
+    helperHost(engine, needed.visitors),
   ]);
   const selector = stackSelector(stack);
   return {
@@ -55,14 +58,24 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     speed: speedOf(observed),
     receipts: { service: 'inbox', url: at('inbox') },
     load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
+    published: new Map<string, URL | undefined>([
+      ['front', front?.url],
+      ...NEEDED.map((service) => [service, at(service)] as const),
+    ]),
     databases: new Map([['db', { port: DATABASE_PORT, user: 'faults', password: secrets.faultsPassword ?? '' }]]),
-    helpers: helperHost(needed.visitors),
+    helpers,
     hints: referenceHints(stack),
     secrets: Object.values(secrets),
     configuration: shown(prometheus, alertmanager),
     versions,
-    close: async () => void (await Promise.all(reached.map((one) => one.close()))),
+    close: async () => void (await Promise.all([...reached, ...(front ? [front] : [])].map((one) => one.close()))),
   };
+}
+
+// A run can do without it: what asks it says that it does not answer.
+async function reachFront(engine: Engine, { instances }: Observed): Promise<Reached | undefined> {
+  const front = instances.find(({ service, state }) => service === 'front' && state === 'running');
+  return front && engine.reach(front, PREFERRED_PORTS.front.container);
 }
 
 function needParts(stack: string, { instances }: Observed): Readonly<Record<Needed, Instance>> {
@@ -120,8 +133,10 @@ async function findSecrets(
   return { ...kept, ...inUse };
 }
 
-// Programs beside the stack run on what its own programs run on.
-function helperHost({ image, labels }: Instance): HelperHost {
+// Programs beside the stack run on what its own programs run on; with iptables, if such an image could be made.
+async function helperHost(engine: Engine, { image, labels }: Instance): Promise<HelperHost> {
   const source = labels[LABEL.imageSource] === 'registry' ? 'official' : 'debian';
-  return { image, node: CATALOGUE.node[source].binaries.node ?? 'node' };
+  const own = agentImageOf(image);
+  const withRules = source === 'official' && (await engine.images?.has(own)) === true;
+  return { image: withRules ? own : image, node: CATALOGUE.node[source].binaries.node ?? 'node' };
 }

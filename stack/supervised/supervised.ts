@@ -28,6 +28,8 @@ export interface Supervised {
   readonly load?: LoadSource;
   /** Databases that faults may log in to, by service. */
   readonly databases?: ReadonlyMap<string, DatabaseAccess>;
+  /** Services that can be asked over HTTP, each with its address; without one if it does not run. */
+  readonly published?: ReadonlyMap<string, URL | undefined>;
   /** Where programs beside the system run: without it nothing can undo a fault when supops is killed. */
   readonly helpers?: HelperHost;
   readonly hints: Hints;

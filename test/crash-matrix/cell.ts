@@ -22,7 +22,7 @@ export type Blow = (typeof BLOWS)[number];
 
 /** What came of it. */
 export interface Outcome {
-  /** From the blow until all is as before, ms; absent: it is not. */
+  /** From the blow, or from the end of a fault that went on, until all is as before, ms; absent: it is not. */
   readonly undoneMs?: number;
   /** What is different in the end. */
   readonly left: readonly string[];
@@ -38,8 +38,13 @@ export async function strike(workspace: Workspace, sample: Sample, moment: Momen
   const { supops, runs } = await start(workspace, sample);
   const ended = new Promise((resolve) => supops.on('exit', resolve));
   await reached(runs, MOMENTS[moment]);
-  const struckAt = Date.now();
+  let struckAt = Date.now();
   await deal(workspace, sample, { blow, supops });
+  if (blow === 'restart') {
+    // Supops lives, so that the fault goes on to its end.
+    await reached(runs, 'undone');
+    struckAt = Date.now();
+  }
   if (blow === 'all at once') await Promise.all([ended, workspace.supops('up')]);
   const compare = async () => differences(before, await snapshot(workspace.engine, workspace.stack));
   let left: readonly string[] = [];
@@ -52,7 +57,9 @@ export async function strike(workspace: Workspace, sample: Sample, moment: Momen
     timeoutMs: blow === 'all at once' ? 30_000 : LIMIT_MS + 2_000,
     intervalMs: 50,
   });
-  await withTimeout(ended, 60_000);
+  // What is left of the run tells nothing more.
+  signal(supops.pid as number, 'SIGTERM');
+  await Promise.race([ended, systemClock.sleep(60_000)]);
   const gone = async () => {
     left = await compare();
     return left.length === 0 ? true : undefined;
@@ -87,32 +94,26 @@ interface Strike {
 
 async function deal(workspace: Workspace, sample: Sample, { blow, supops }: Strike): Promise<void> {
   const pid = supops.pid as number;
-  // The run may have ended by itself in the same moment.
-  const send = (to: number, signal: NodeJS.Signals) => {
-    try {
-      process.kill(to, signal);
-    } catch {}
-  };
   switch (blow) {
     case 'kill -9':
-      return send(-pid, 'SIGKILL');
+      return signal(-pid, 'SIGKILL');
     case 'helper':
       return killContainers(workspace, helperOf(sample));
     case 'restart':
       await run('docker', ['restart', '-t', '1', `${workspace.stack}-${sample.service}`]).catch(() => {});
       return;
     case 'SIGTERM':
-      return send(pid, 'SIGTERM');
+      return signal(pid, 'SIGTERM');
     case 'Ctrl-C twice':
-      send(-pid, 'SIGINT');
+      signal(-pid, 'SIGINT');
       await systemClock.sleep(100);
-      return send(-pid, 'SIGINT');
+      return signal(-pid, 'SIGINT');
     case 'all at once':
       // Stopped, supops cannot notice that its helpers are gone.
-      send(-pid, 'SIGSTOP');
+      signal(-pid, 'SIGSTOP');
       await killContainers(workspace, 'agent-');
       await killContainers(workspace, 'guardian');
-      return send(-pid, 'SIGKILL');
+      return signal(-pid, 'SIGKILL');
   }
 }
 
@@ -124,4 +125,9 @@ async function killContainers({ stack }: Workspace, name: string): Promise<void>
   if (ids.length > 0) await run('docker', ['kill', ...ids]).catch(() => {});
 }
 
-const withTimeout = (promise: Promise<unknown>, ms: number) => Promise.race([promise, systemClock.sleep(ms)]);
+// The run may have ended by itself in the same moment.
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {}
+}

@@ -11,6 +11,8 @@ export interface Images {
   pull(reference: string, options: PullOptions): Promise<void>;
   /** Imports a root file system (tar, may be compressed) as an image. What fails leaves no image behind. */
   import(tar: NodeJS.ReadableStream, reference: string, labels: Labels): Promise<void>;
+  /** Makes an image of the file system of an instance, as it is now. */
+  commit(id: string, reference: string, labels: Labels): Promise<void>;
   /** Removing what is gone: success. */
   remove(reference: string): Promise<void>;
   /** Images that carry all these labels, the newest first. */

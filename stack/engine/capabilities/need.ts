@@ -12,6 +12,9 @@ const VERBS: Readonly<Record<CapabilityName, string>> = {
   helpers: 'run helpers beside the stack',
 };
 
+/** Every capability. */
+export const CAPABILITY_NAMES = Object.keys(VERBS) as readonly CapabilityName[];
+
 /**
  * The capability of an engine: `need(engine, 'pause').pause(id)`.
  * @throws SupopsError `capability-missing`, exit 4: "the docker engine cannot pause instances"

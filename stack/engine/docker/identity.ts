@@ -1,4 +1,4 @@
-import type { ClockReading, EngineInfo, Identity } from '../identity.js';
+import type { ClockReading, EngineInfo, Identity, Machine } from '../identity.js';
 import type { Client } from './client.js';
 import { ask } from './errors.js';
 import { parseMoment } from './instance.js';
@@ -14,6 +14,13 @@ export interface Info {
   readonly Architecture: string;
   readonly NCPU: number;
   readonly MemTotal: number;
+  readonly KernelVersion?: string;
+  readonly CgroupVersion?: string;
+  readonly CgroupDriver?: string;
+  readonly Driver?: string;
+  readonly DockerRootDir?: string;
+  /** Such as `name=rootless`. */
+  readonly SecurityOptions?: readonly string[] | null;
 }
 
 /** Who the engine is, and what time it has. */
@@ -31,9 +38,19 @@ export const identity = (client: Client): Identity => ({
       architecture: info.Architecture,
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
+      machine: machineOf(info),
     } satisfies EngineInfo;
   },
   readClock: () => readClock(client),
+});
+
+const machineOf = (info: Info): Machine => ({
+  ...(info.KernelVersion && { kernel: info.KernelVersion }),
+  ...(info.CgroupVersion && { cgroupVersion: info.CgroupVersion }),
+  ...(info.CgroupDriver && { cgroupDriver: info.CgroupDriver }),
+  ...(info.Driver && { storage: info.Driver }),
+  ...(info.DockerRootDir && { dataFolder: info.DockerRootDir }),
+  rootless: (info.SecurityOptions ?? []).some((option) => option.startsWith('name=rootless')),
 });
 
 /** The engine's description of itself. */

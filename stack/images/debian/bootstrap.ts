@@ -10,6 +10,10 @@ const BUILD_FOLDER = '/var/tmp';
 /** mmdebstrap takes away its tree in far less when it is asked to end. */
 const GRACE_MS: Milliseconds = 15_000;
 
+/** Whether this machine has what builds images. */
+export const canBuildImages = (): Promise<boolean> =>
+  execa('mmdebstrap', ['--version'], { reject: false }).then(({ exitCode }) => exitCode === 0);
+
 /** What is done with the output of a bootstrap. */
 export interface BootstrapUse {
   readonly onLine: (line: string) => void;

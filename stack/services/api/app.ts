@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Log } from '../runtime/log.js';
 import { DatabaseUnavailable } from './database.js';
 import type { ApiMetrics } from './metrics.js';
@@ -11,10 +11,12 @@ export interface AppParts {
   readonly shop: Shop;
   readonly metrics: ApiMetrics;
   readonly log: Log;
+  /** Passed by every request to a route of the shop, first thing in that route. */
+  readonly before: RequestHandler;
 }
 
 /** The api as an Express application. */
-export function makeApp({ instance, shop, metrics, log }: AppParts): Express {
+export function makeApp({ instance, shop, metrics, log, before }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -32,7 +34,7 @@ export function makeApp({ instance, shop, metrics, log }: AppParts): Express {
     res.set('x-served-by', instance);
     next();
   });
-  app.use(shopRoutes(shop));
+  app.use(shopRoutes(shop, before));
   app.use((_req, res) => {
     res.status(404).json({ error: 'not found' });
   });

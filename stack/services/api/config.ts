@@ -3,6 +3,14 @@ export interface ApiConfig {
   readonly port: number;
   readonly database: DatabaseConfig;
   readonly cache: CacheConfig;
+  readonly admin: AdminConfig;
+}
+
+/** The port for its flags, on the instance's own loopback address. */
+export interface AdminConfig {
+  readonly port: number;
+  /** Bearer token. */
+  readonly token: string;
 }
 
 /** How the api reaches MariaDB. */

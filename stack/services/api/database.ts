@@ -20,9 +20,10 @@ export interface PoolState {
   readonly waiting: number;
 }
 
-/** Statements against the shop. Every failure rejects with `DatabaseUnavailable` in at most 3.5 s. */
+/** Statements against the shop. Every failure rejects with `DatabaseUnavailable` in at most 3.5 s, or the given limit plus 1.5 s. */
 export interface Database {
-  rows<T>(sql: string, values?: readonly (string | number)[]): Promise<readonly T[]>;
+  /** @param limitMs for a statement that is known to take long */
+  rows<T>(sql: string, values?: readonly (string | number)[], limitMs?: Milliseconds): Promise<readonly T[]>;
   execute(
     sql: string,
     values: readonly (string | number)[],
@@ -63,12 +64,15 @@ export function openDatabase(config: DatabaseConfig): Database {
     }
   };
 
-  const run = async <T>(statement: (connection: PoolConnection) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    statement: (connection: PoolConnection) => Promise<T>,
+    limitMs: Milliseconds = QUERY_TIMEOUT_MS,
+  ): Promise<T> => {
     try {
       const connection = await acquire();
       used += 1;
       try {
-        const result = await within(statement(connection), QUERY_TIMEOUT_MS, 'no answer to the query');
+        const result = await within(statement(connection), limitMs, 'no answer to the query');
         connection.release();
         return result;
       } catch (error) {
@@ -84,8 +88,8 @@ export function openDatabase(config: DatabaseConfig): Database {
   };
 
   return {
-    rows: (sql, values = []) =>
-      run(async (connection) => (await connection.query<RowDataPacket[]>(sql, [...values]))[0] as never),
+    rows: (sql, values = [], limitMs) =>
+      run(async (connection) => (await connection.query<RowDataPacket[]>(sql, [...values]))[0] as never, limitMs),
     execute: (sql, values) => run(async (connection) => (await connection.query<ResultSetHeader>(sql, [...values]))[0]),
     poolState: () => ({ used, free: freeConnections(pool), waiting }),
     close: () => pool.end(),

@@ -1,15 +1,9 @@
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { API_ROUTES, type FlagName } from '../contracts.js';
 import type { CacheResult } from './cache.js';
 import type { PoolState } from './database.js';
-
-/** The routes that are measured; all else that is asked is `other`. */
-export const ROUTES = [
-  ['GET', '/api/products'],
-  ['GET', '/api/products/:id'],
-  ['GET', '/api/orders/recent'],
-  ['POST', '/api/orders'],
-] as const;
+import { FLAG_NAMES } from './flags/request.js';
 
 const STATUSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -20,6 +14,10 @@ export interface ApiMetrics {
   /** Measures every request that passes. */
   readonly measure: RequestHandler;
   cacheRequest(result: CacheResult): void;
+  /** What a flag did. */
+  flagEffects(name: FlagName, effects: number): void;
+  /** These flags are set, and no others. */
+  flagsSet(names: readonly string[]): void;
 }
 
 /** Metrics of one process; the pool's state is read at each scrape. */
@@ -35,7 +33,7 @@ export function makeMetrics(poolState: () => PoolState): ApiMetrics {
     registers,
   });
   // A rate over a series that has just appeared is nothing: the first error would not count.
-  for (const [method, route] of ROUTES) for (const status of STATUSES) duration.zero({ method, route, status });
+  for (const [method, route] of API_ROUTES) for (const status of STATUSES) duration.zero({ method, route, status });
   const inFlight = new Gauge({ name: 'http_requests_in_flight', help: 'Requests that are being answered.', registers });
   const cacheRequests = new Counter({
     name: 'cache_requests_total',
@@ -54,6 +52,19 @@ export function makeMetrics(poolState: () => PoolState): ApiMetrics {
     },
   });
 
+  const effects = new Counter({
+    name: 'app_fault_effects_total',
+    help: 'What the flags did: requests failed or delayed, MiB taken, slices of CPU time burnt.',
+    labelNames: ['flag'],
+    registers,
+  });
+  const active = new Gauge({ name: 'app_fault_active', help: '1 while a flag is set.', labelNames: ['flag'], registers });
+  const flagsSet = (names: readonly string[]) => {
+    for (const flag of FLAG_NAMES) active.set({ flag }, names.includes(flag) ? 1 : 0);
+  };
+  for (const flag of FLAG_NAMES) effects.inc({ flag }, 0);
+  flagsSet([]);
+
   const measure: RequestHandler = (req, res, next) => {
     const end = duration.startTimer();
     inFlight.inc();
@@ -68,11 +79,17 @@ export function makeMetrics(poolState: () => PoolState): ApiMetrics {
     });
     next();
   };
-  return { registry, measure, cacheRequest: (result) => cacheRequests.inc({ result }) };
+  return {
+    registry,
+    measure,
+    cacheRequest: (result) => cacheRequests.inc({ result }),
+    flagEffects: (flag, count) => effects.inc({ flag }, count),
+    flagsSet,
+  };
 }
 
 // Labels are bounded whatever is asked.
 const methodLabel = (method: string) => (['GET', 'POST', 'HEAD'].includes(method) ? method : 'other');
 const routeLabel = (method: string, path: string | undefined): string =>
-  ROUTES.find((route) => route[1] === path && (route[0] === method || method === 'HEAD'))?.[1] ?? 'other';
+  API_ROUTES.find((route) => route[1] === path && (route[0] === method || method === 'HEAD'))?.[1] ?? 'other';
 const statusLabel = (status: number) => `${Math.floor(status / 100)}xx`;

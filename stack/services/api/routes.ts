@@ -1,24 +1,30 @@
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import type { Shop } from './shop.js';
 
 const MAX_QUANTITY = 100;
 
-/** The shop's routes; what they throw is answered by the application. */
-export function shopRoutes(shop: Shop): Router {
+/**
+ * The shop's routes; what they throw is answered by the application.
+ * @param before passed by each request once its route is known
+ */
+export function shopRoutes(shop: Shop, before: RequestHandler): Router {
   const router = Router();
-  router.get('/api/products', async (_req, res) => {
+  router.get('/api/products', before, async (_req, res) => {
     res.json({ products: await shop.products() });
   });
-  router.get('/api/products/:id', async (req, res) => {
+  router.get('/api/products/:id', before, async (req, res) => {
     const id = positive(req.params.id);
     const product = id === undefined ? undefined : await shop.product(id);
     if (product) res.json(product);
     else res.status(404).json({ error: 'no such product' });
   });
-  router.get('/api/orders/recent', async (_req, res) => {
+  router.get('/api/orders/recent', before, async (_req, res) => {
     res.set('cache-control', 'no-store').json({ orders: await shop.recentOrders() });
   });
-  router.post('/api/orders', express.json({ limit: '4kb' }), async (req, res) => {
+  router.get('/api/reports/sales', before, async (_req, res) => {
+    res.set('cache-control', 'no-store').json({ sales: await shop.sales() });
+  });
+  router.post('/api/orders', before, express.json({ limit: '4kb' }), async (req, res) => {
     const productId = positive(req.body?.productId);
     const quantity = positive(req.body?.quantity ?? 1);
     if (productId === undefined || quantity === undefined || quantity > MAX_QUANTITY) {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Milliseconds } from '../../../core/time.js';
 import { closeServer, listen } from '../runtime/http-server.js';
 import { limitedLog } from '../runtime/limited-log.js';
@@ -9,6 +10,11 @@ import { makeBreaker } from './breaker.js';
 import { makeCache } from './cache.js';
 import type { ApiConfig } from './config.js';
 import { openDatabase } from './database.js';
+import { makeAdmin } from './flags/admin.js';
+import { disturb } from './flags/disturb.js';
+import { leak } from './flags/leak.js';
+import { spin } from './flags/spin.js';
+import { openFlags } from './flags/store.js';
 import { openMemcached } from './memcached-client.js';
 import { makeMetrics } from './metrics.js';
 import { openShop, type Shop } from './shop.js';
@@ -30,10 +36,21 @@ export async function serveApi(config: ApiConfig, log: Log): Promise<Stop> {
     onError: (error) => errors('warn', 'cache unavailable', { error: error.message }),
   });
   const shop = openShop(database, cache);
-  const server = await listen(makeApp({ instance, shop, metrics, log: errors }), config.port);
+  const flags = openFlags({
+    activities: { leak, cpu: spin },
+    onEffects: metrics.flagEffects,
+    onChange: (set) => {
+      metrics.flagsSet(Object.keys(set));
+      log('warn', 'flags changed', { flags: set });
+    },
+    now: Date.now,
+  });
+  const disturbed = disturb({ flags, random: Math.random, wait: (ms) => setTimeout(ms) });
+  const server = await listen(makeApp({ instance, shop, metrics, log: errors, before: disturbed }), config.port);
+  const admin = await listen(makeAdmin(config.admin.token, flags), config.admin.port, '127.0.0.1');
   void firstQuery(shop).then((answered) => log('info', 'ready', { instance, port: config.port, database: answered }));
   return async () => {
-    await closeServer(server);
+    await Promise.all([closeServer(server), closeServer(admin)]);
     cache.close();
     await database.close();
   };
@@ -47,7 +64,7 @@ async function firstQuery(shop: Shop): Promise<boolean> {
       await shop.ping();
       return true;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await setTimeout(200);
     }
   }
   return false;

@@ -11,6 +11,7 @@ import { containerFamilies, desiredFamily } from './container-families.js';
 import { makeContainers } from './containers.js';
 import { watchEventLoop } from './event-loop.js';
 import { EXPOSITION_TYPE, expose } from './exposition.js';
+import { hostCpuFamilies } from './host-cpu-families.js';
 import { memcachedFamilies } from './memcached-families.js';
 import { watchMemcached } from './memcached-watch.js';
 import { pressureFamilies } from './pressure-families.js';
@@ -48,6 +49,7 @@ export async function serveExporter(config: ExporterConfig, log: Log): Promise<S
       ...containerFamilies(known),
       ...memcachedFamilies(memcached.latest()),
       ...eventLoop.families(),
+      ...hostCpuFamilies(),
       ...pressureFamilies(),
     ]);
   };

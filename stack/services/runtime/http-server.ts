@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Listens on all addresses; rejects if the port is taken. */
-export async function listen(handler: RequestListener, port: number): Promise<Server> {
+/** Listens on all addresses, or on one of them; rejects if the port is taken. */
+export async function listen(handler: RequestListener, port: number, address?: string): Promise<Server> {
   const server = createServer(handler);
-  server.listen(port);
+  server.listen(port, address);
   await once(server, 'listening');
   return server;
 }

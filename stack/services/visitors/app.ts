@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Milliseconds } from '../../../core/time.js';
 import type { LoadRecords } from '../contracts.js';
+import { requireToken } from '../runtime/require-token.js';
 import { changeLoad, currentLoad, type LoadState } from './load.js';
 import type { Tally } from './tally.js';
 
@@ -50,14 +50,4 @@ export function makeAdmin({ token, tally, lifetimeMs, state, onState }: AdminPar
   };
   app.use(answerErrors);
   return app;
-}
-
-/** Refuses all without the bearer token, in a time that says nothing about it. */
-function requireToken(token: string): RequestHandler {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(`Bearer ${token}`);
-  return (req, res, next) => {
-    if (timingSafeEqual(digest(req.get('authorization') ?? ''), expected)) next();
-    else res.status(401).set('www-authenticate', 'Bearer').json({ error: 'unauthorized' });
-  };
 }

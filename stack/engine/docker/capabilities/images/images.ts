@@ -1,11 +1,12 @@
 import type { Labels } from '../../../../../core/labels.js';
 import type { FoundImage, Images } from '../../../capabilities/images.js';
 import type { Client } from '../../client.js';
-import { ask, askUnless } from '../../errors.js';
+import { ask, askUnless, shortId, UNLIMITED } from '../../errors.js';
 import { toFilter } from '../../listing.js';
 import { GONE, idOf } from './id.js';
-import { importImage } from './import.js';
+import { importImage, labelChanges } from './import.js';
 import { pullImage } from './pull.js';
+import { splitReference } from './reference.js';
 import { isUsable } from './trial.js';
 
 /** Images of the engine. */
@@ -16,6 +17,11 @@ export const images = (client: Client): Images => ({
   isUsable: (reference) => isUsable(client, reference),
   pull: (reference, options) => pullImage(client, reference, options),
   import: (tar, reference, labels) => importImage(client, tar, { reference, labels }),
+  async commit(id, reference, labels) {
+    const { repository: repo, tag } = splitReference(reference);
+    const committed = client.docker.getContainer(id).commit({ repo, tag, pause: false, changes: labelChanges(labels) });
+    await ask(`make ${reference} of ${shortId(id)}`, committed, UNLIMITED);
+  },
   async remove(reference) {
     await askUnless([GONE], `remove image ${reference}`, client.docker.getImage(reference).remove());
   },

@@ -31,7 +31,7 @@ async function removeUnless(client: Client, reference: string, expected: string 
 
 async function importOnce({ docker }: Client, tar: NodeJS.ReadableStream, { reference, labels }: Naming): Promise<void> {
   const { repository, tag } = splitReference(reference);
-  const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
+  const changes = labelChanges(labels);
   const action = `import image ${reference}`;
   const stream = guarded(await ask(action, docker.importImage(tar, { repo: repository, tag, changes }), UNLIMITED));
   await ask(action, untilImported(stream), UNLIMITED);
@@ -41,5 +41,9 @@ async function untilImported(stream: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const { error } of toJson<{ readonly error?: string }>(stream)) if (error !== undefined) throw new Error(error);
 }
 
-// Changes are Dockerfile instructions, in which `$` begins a variable.
+/** Labels as instructions of a Dockerfile. */
+export const labelChanges = (labels: Labels): string[] =>
+  Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
+
+// In such an instruction `$` begins a variable.
 const quote = (text: string) => `"${text.replace(/["\\$]/g, '\\$&')}"`;
