@@ -9,6 +9,7 @@ import { readJournal } from '../../scenarios/record/journal.js';
 import { buildRecord } from '../../scenarios/record/record.js';
 import { tell } from '../../scenarios/story/tell.js';
 import { fuzz } from './fuzz.js';
+import { oddValue, way, withOdd } from './odd.js';
 
 const RUNS = new URL('../fixtures/runs/', import.meta.url);
 const journals = readdirSync(RUNS).map((name) => {
@@ -67,27 +68,10 @@ function flipped(text: string, all: readonly Flip[]): string {
   return bytes.toString();
 }
 
-/** Values that are valid where a number, a text or a list is expected, and unlike every real one. */
-const odd = fc.constantFrom<unknown>(
-  0,
-  -1,
-  1e300,
-  0.5,
-  '',
-  '<b>|`*',
-  '\u202E',
-  '|'.repeat(500),
-  [],
-  {},
-  null,
-  true,
-  '1970-01-01T00:00:00Z',
-);
-
 fuzz(
   'a journal with odd values in valid lines is reported, and is not passed if it was not',
   { runs: 300, seed: 7_006 },
-  fc.tuple(journal, fc.nat(), fc.nat(), odd),
+  fc.tuple(journal, fc.nat(), way, oddValue),
   ([{ text, outcome }, line, field, value]) => {
     const lines = text.trimEnd().split('\n');
     const which = line % lines.length;
@@ -96,16 +80,6 @@ fuzz(
     if (said === 'passed' && outcome !== 'passed') throw new Error(`passed, was ${outcome}`);
   },
 );
-
-function withOdd(value: unknown, field: number, odd: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return odd;
-  const keys = Object.keys(value);
-  const key = keys[field % Math.max(1, keys.length)];
-  if (key === undefined) return odd;
-  const inner = (value as Record<string, unknown>)[key];
-  const changed = withOdd(inner, Math.floor(field / keys.length), odd);
-  return Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed };
-}
 
 // Bytes of the verdict itself: whatever happens to them, a failed run does not become a passed one.
 const failed = journals.filter(({ outcome }) => outcome !== 'passed');
