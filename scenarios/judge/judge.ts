@@ -6,6 +6,7 @@ import type { Finding, Judgement, Verdict } from '../model/verdict.js';
 import type { ExpectationStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { judgeFault, judgeGuard, judgeRecovery } from './circumstances.js';
+import { judgeClock } from './clock.js';
 import { evidenceOf } from './evidence.js';
 import { judgeFired } from './fired.js';
 import { blindness, isRuleMissing } from './health.js';
@@ -66,6 +67,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
   const others = injectedAt === undefined ? nothing : judgeOthers(story, explained);
   const touched = injectedAt !== undefined || lines.some(({ type }) => type === 'fault');
   const seqs = (type: string) => lines.filter((line) => line.type === type).map(({ seq }) => seq);
+  const clock = touched ? judgeClock(story) : undefined;
   const lineText = (seq: readonly number[]) => (seq.length === 0 ? 'none' : `journal ${seq.join(', ')}`);
   return [
     verdict('nothing-else', 'No other alert fires unmuted', others, window ? `journal ${window.seq}: ALERTS` : 'none'),
@@ -88,6 +90,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
           ),
         ]
       : []),
+    ...(clock ? [verdict('clock', 'The clock runs evenly', clock, lineText(seqs('clock')))] : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,
