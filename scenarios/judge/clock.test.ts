@@ -15,7 +15,7 @@ describe('the clock of a run', () => {
     const set = lines.map((line, i) => (i < 10 ? line : { ...line, mono: line.mono - 90_000 }));
     expect(outcomeOf(set)).toEqual([
       'inconclusive',
-      'the clock jumped by 1m30s during the run: no span of it can be trusted',
+      'the clock jumped by 1 min 30 s during the run: no span of it can be trusted',
     ]);
   });
 
