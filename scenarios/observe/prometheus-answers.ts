@@ -9,7 +9,13 @@ const seconds = z
   .transform((value) => value * 1_000)
   .pipe(ms);
 
-const alert = z.object({ labels, state: z.enum(['pending', 'firing']), activeAt: moment, value: z.string() });
+const alert = z.object({
+  labels,
+  annotations: labels.default({}),
+  state: z.enum(['pending', 'firing']),
+  activeAt: moment,
+  value: z.string(),
+});
 
 const rule = z.object({
   type: z.string(),

@@ -40,6 +40,7 @@ export interface ActiveAlert {
   readonly state: 'pending' | 'firing';
   readonly activeAt: Milliseconds;
   readonly value: string;
+  readonly annotations?: Labels;
 }
 
 export interface TargetState {
