@@ -6,6 +6,7 @@ import type { Finding, Judgement, Verdict } from '../model/verdict.js';
 import type { ExpectationStory, SilenceStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { judgeFault, judgeGuard, judgeRecovery } from './circumstances.js';
+import { judgeClock } from './clock.js';
 import { evidenceOf, evidenceOfMessages } from './evidence.js';
 import { judgeFired } from './fired.js';
 import { judgeForbidden } from './forbidden.js';
@@ -96,6 +97,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
   const others = injectedAt === undefined ? nothing : judgeOthers(story, explained);
   const touched = injectedAt !== undefined || lines.some(({ type }) => type === 'fault');
   const seqs = (type: string) => lines.filter((line) => line.type === type).map(({ seq }) => seq);
+  const clock = touched ? judgeClock(story) : undefined;
   const lineText = (seq: readonly number[]) => (seq.length === 0 ? 'none' : `journal ${seq.join(', ')}`);
   return [
     verdict(
@@ -123,6 +125,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
           ),
         ]
       : []),
+    ...(clock ? [verdict('clock', 'The clock runs evenly', clock, lineText(seqs('clock')))] : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,

@@ -10,8 +10,11 @@ import { targetInstances } from './target-shape.js';
 /** A readonly list. */
 export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
+/** Far from every run, and so far from the ends of the calendar that sums of a few still are dates. */
+const LAST_MS = 1e14;
+
 /** Epoch ms on the engine's clock, or a span in ms. */
-export const ms = z.number();
+export const ms = z.number().min(-LAST_MS).max(LAST_MS);
 
 export const labels = z.record(z.string(), z.string()).readonly();
 
