@@ -42,11 +42,11 @@ export const activeTargets = z.object({
 // A value is a text: JSON has no NaN.
 const point = z.tuple([seconds, z.string().transform(Number)]);
 
-/** An instant vector. */
-export const vector = z.object({
-  resultType: z.literal('vector'),
-  result: z.array(z.object({ metric: labels, value: point })),
-});
+/** An instant query: a vector, or a scalar. */
+export const instant = z.discriminatedUnion('resultType', [
+  z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: point })) }),
+  z.object({ resultType: z.literal('scalar'), result: point }),
+]);
 
 /** Raw samples. */
 export const matrix = z.object({

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { jsonClient } from './http.js';
-import { activeTargets, answerOf, matrix, ruleGroups, vector } from './prometheus-answers.js';
+import { activeTargets, answerOf, instant, matrix, ruleGroups } from './prometheus-answers.js';
 
 /** Prometheus' HTTP API v1, as far as a run uses it. Times are epoch ms. Every method rejects if there is no clear answer. */
 export interface PrometheusClient {
@@ -71,8 +71,7 @@ export function prometheusClient(base: URL): PrometheusClient {
   return {
     rules: async () => (await ask('/api/v1/rules', ruleGroups, { type: 'alert' })).groups.flatMap(rulesOfGroup),
     targets: async () => (await ask('/api/v1/targets', activeTargets, { state: 'active' })).activeTargets.map(toTarget),
-    query: async (expression, at) =>
-      (await query(vector, expression, at)).result.map(({ metric, value: [time, value] }) => ({ labels: metric, time, value })),
+    query: async (expression, at) => samplesOf(await query(instant, expression, at)),
     raw: async (selector, at) =>
       (await query(matrix, selector, at)).result.map(({ metric, values }) => ({
         labels: metric,
@@ -80,6 +79,12 @@ export function prometheusClient(base: URL): PrometheusClient {
       })),
   };
 }
+
+// A scalar is one value without labels.
+const samplesOf = (answer: z.infer<typeof instant>): readonly Sample[] =>
+  answer.resultType === 'scalar'
+    ? [{ labels: {}, time: answer.result[0], value: answer.result[1] }]
+    : answer.result.map(({ metric, value: [time, value] }) => ({ labels: metric, time, value }));
 
 const rulesOfGroup = ({
   name: group,
