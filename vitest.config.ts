@@ -33,7 +33,8 @@ export default defineConfig({
           name: 'corpus',
           include: ['test/corpus/whole/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
+          // A busy machine may take three tries.
+          testTimeout: 400_000,
           hookTimeout: 300_000,
         },
       },

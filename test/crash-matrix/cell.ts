@@ -45,7 +45,7 @@ export async function strike(workspace: Workspace, sample: Sample, moment: Momen
     await reached(runs, 'undone');
     struckAt = Date.now();
   }
-  if (blow === 'all at once') await Promise.all([ended, workspace.supops('up')]);
+  if (blow === 'all at once') await ended.then(() => workspace.supops('doctor', '--fix'));
   const compare = async () => differences(before, await snapshot(workspace.engine, workspace.stack));
   let left: readonly string[] = [];
   const same = async () => {

@@ -8,8 +8,8 @@ import { saidText } from '../corpus/situation.js';
 const SAMPLE = [
   'real: exporter that lies',
   'real: continue forgotten',
-  'real: slipped out after the repair',
-  'real: inbox restarted',
+  'real: muted, and never fired',
+  'real: exporter stopped in mid-run',
 ];
 
 let theatre: Theatre;

@@ -53,6 +53,7 @@ export const ANSWERS = {
     status: 'success',
     data: { resultType: 'vector', result: [{ metric: { job: 'mysql' }, value: [1795568521.46, '1'] }] },
   },
+  scalar: { status: 'success', data: { resultType: 'scalar', result: [1795568521.46, '1'] } },
   matrix: {
     status: 'success',
     data: { resultType: 'matrix', result: [{ metric: { alertname: 'DatabaseDown' }, values: [[1795568521.46, '1']] }] },

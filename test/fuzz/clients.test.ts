@@ -41,6 +41,9 @@ const QUESTIONS: Readonly<Record<keyof typeof ANSWERS, (url: URL) => Promise<voi
   vector: async (url) => {
     for (const { labels, time } of await prometheusClient(url).query('up')) expectTexts(Object.values(labels), [time]);
   },
+  scalar: async (url) => {
+    for (const { labels, time } of await prometheusClient(url).query('1')) expectTexts(Object.values(labels), [time]);
+  },
   matrix: async (url) => {
     const series = await prometheusClient(url).raw('up[1m]', 1_000);
     expectRecordable([{ type: 'series', name: 'up', query: 'up', unit: '', series }]);

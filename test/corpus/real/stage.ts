@@ -41,13 +41,24 @@ export async function openTheatre(stack: string): Promise<Theatre> {
       await writeFile(file, situation.scenario?.(text) ?? text);
       try {
         await situation.before?.(stage);
-        return await perform(workspace, stage, situation, file);
+        return await made(situation, () => perform(workspace, stage, situation, file));
       } finally {
         await situation.afterwards?.(stage);
       }
     },
     remove: () => workspace.remove(),
   };
+}
+
+/** How often a situation is tried to be made. */
+const TRIES = 3;
+
+/** A run that found no steady state injected nothing: unless that is the point, the situation was not made, and is tried again. */
+async function made<T extends Said>(situation: RealSituation, run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const said = await run();
+    if (said.outcome !== 'not-steady' || situation.outcome === 'not-steady' || tries === TRIES) return said;
+  }
 }
 
 async function perform(workspace: Workspace, stage: Stage, situation: RealSituation, file: string) {
