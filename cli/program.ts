@@ -124,6 +124,7 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     .option('--all', 'run every scenario of the catalogue')
     .option('--repeat <n>', 'run each of them n times, and show how the times are distributed', repetitions)
     .option('--dry-run', 'check the scenario, print what would be done, and inject nothing')
+    .option('--check-links', 'open runbook links that lead elsewhere, instead of only looking at their form')
     .addOption(runs())
     .addHelpText('after', `\n${EXAMPLES.incident}`)
     .action(

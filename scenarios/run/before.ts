@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Condition } from '../model/condition.js';
+import { BEFORE, waitsFor } from '../story/waiting.js';
 import { type FoundCondition, type Steadiness, steadiness, unquiet, withConditions } from './conditions.js';
 import { longest, type RunContext } from './context.js';
 import { readCondition } from './read-condition.js';
@@ -49,13 +50,14 @@ async function settle(
   context: RunContext,
   conditionsSince: (since: Milliseconds) => readonly FoundCondition[],
 ): Promise<boolean> {
-  const { scenario, supervised, recorder, journal, clock, plans, clients } = context;
+  const { scenario, supervised, recorder, journal, clock, plans, watch, clients, story } = context;
   const { pipeline } = supervised;
   const { evaluationMs, scrapeMs } = pipeline.times;
   const loadFrom = clock.now();
   const drainMs = longest(plans.map(({ detection }) => detection?.inForce.parts.groupIntervalMs));
   const longestMs = longest(pipeline.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
-  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
+  const heardMs = longest(watch.silences.map(({ bounds }) => bounds?.inForce.periodMs));
+  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs) + heardMs;
   // A group that has just become empty sends nothing for one more interval (the lost incident), even if that was before this run.
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
@@ -73,6 +75,8 @@ async function settle(
       load = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
       if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
       if (clock.now() < drainedAt) return 'the groups of the last incident to drain';
+      const unheardOf = waitsFor({ expectations: [], silences: story().silences }, BEFORE);
+      if (unheardOf !== undefined) return unheardOf;
       if (clients.load && !load.holds) return 'the steady state under load';
       const open = found().filter(({ state }) => state !== 'holds');
       return open.length === 0 ? undefined : `the steady state: ${some(open.map(({ condition }) => condition))}`;
