@@ -59,8 +59,8 @@ export function nothingElseSentence(
     : `No other alert fires unmuted${watched}`;
 }
 
-/** `T+4.2 s`, from injection; `T-3.0 s` before it. */
+/** `T+4.2 s`, from injection; `T−3.0 s` before it. */
 export function sinceInjection(at: Milliseconds, injectedAt: Milliseconds | undefined): string {
   if (injectedAt === undefined) return new Date(at).toISOString();
-  return at < injectedAt ? `T-${formatSpan(injectedAt - at)}` : `T+${formatSpan(at - injectedAt)}`;
+  return at < injectedAt ? `T−${formatSpan(injectedAt - at)}` : `T+${formatSpan(at - injectedAt)}`;
 }
