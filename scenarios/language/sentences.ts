@@ -53,7 +53,7 @@ export function nothingElseSentence(
   { expect, silences = [] }: Pick<Scenario, 'expect' | 'silences'>,
   watchMs: Milliseconds | undefined,
 ): string {
-  const watched = watchMs === undefined ? '' : ` within ${formatSpan(watchMs)} of the last injection`;
+  const watched = watchMs === undefined ? '' : ` within ${formatSpan(watchMs)} of the last step`;
   return expect.length === 0 && silences.length === 0
     ? `No alert fires unmuted${watched}`
     : `No other alert fires unmuted${watched}`;
