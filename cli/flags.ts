@@ -54,3 +54,16 @@ export interface LintFlags {
 export interface DoctorFlags {
   readonly fix?: boolean;
 }
+
+/** Options of `incident show`, checked. */
+export interface ShowFlags {
+  readonly source?: boolean;
+}
+
+/** Options of `incident new`, checked. */
+export interface NewFlags {
+  readonly alert?: string;
+  /** URL of a Prometheus, or folder of rule files. */
+  readonly from?: string;
+  readonly out?: string;
+}

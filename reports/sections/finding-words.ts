@@ -184,4 +184,8 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
     factor: 'The machine was too busy: what came late may have come late for that reason alone.',
     action: () => 'Repeat the drill on a machine with time to spare',
   },
+  'clock-jumped': {
+    factor: 'The clock was set, or the machine slept, during the run: what took how long is unknown.',
+    action: () => 'Find out what set the clock, then repeat the drill',
+  },
 };

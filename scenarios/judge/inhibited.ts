@@ -28,7 +28,7 @@ export const isInhibited = (expected: ExpectationStory): expected is InhibitedSt
  */
 export function judgeInhibited(story: Story, expected: InhibitedStory): Judged {
   const { expectation, injectedAt = 0, fired } = expected;
-  const leaks = leaksOf(story, expected);
+  const leaks = withoutEnds(leaksOf(story, expected));
   if (leaks.length > 0) return leaked(expected, leaks);
   if (fired.length === 0) return judgeNotFired(story, expected);
   const muted = fired.filter((history) => history.inhibitedBy.includes(expectation.inhibitedBy));
@@ -104,6 +104,14 @@ interface Leak {
   readonly message: number;
   readonly channel: string;
   readonly receivedAt: Milliseconds;
+  /** It says only that the alert is over. */
+  readonly resolved: boolean;
+}
+
+// The end of what was notified before is notified too: that is no slip of its own.
+function withoutEnds(leaks: readonly Leak[]): readonly Leak[] {
+  const begun = leaks.filter(({ resolved }) => !resolved);
+  return begun.length > 0 ? begun : leaks;
 }
 
 function leaked({ expectation, injectedAt, undoneAt = Infinity, fired }: InhibitedStory, leaks: readonly Leak[]): Judged {
@@ -128,12 +136,13 @@ function leaksOf({ lines }: Story, { expectation: { alert, labels }, injectedAt 
   for (const line of lines) if (line.type === 'notification-state') known.set(line.fingerprint, line.labels);
   return lines.flatMap((line) => {
     if (line.type !== 'receipt' || line.receivedAt < injectedAt) return [];
-    const carries = line.alerts.some(
+    const carried = line.alerts.filter(
       (one) =>
         one.alertname === alert &&
         !(Date.parse(one.startsAt) < injectedAt) &&
         hasLabels(known.get(one.fingerprint) ?? labels, labels),
     );
-    return carries ? [{ message: line.message, channel: line.channel, receivedAt: line.receivedAt }] : [];
+    const resolved = carried.every(({ status }) => status === 'resolved');
+    return carried.length > 0 ? [{ message: line.message, channel: line.channel, receivedAt: line.receivedAt, resolved }] : [];
   });
 }

@@ -1,11 +1,18 @@
 import { formatSpan } from '../../core/duration.js';
 import { stepText } from '../conditions/step-words.js';
 import { faultText } from '../faults/registry.js';
-import { expectationSentence, listText, nothingElseSentence, silenceSentence } from '../language/sentences.js';
+import {
+  expectationSentence,
+  forbiddenSentence,
+  listText,
+  nothingElseSentence,
+  silenceSentence,
+} from '../language/sentences.js';
 import type { Finding, Judgement, Verdict } from '../model/verdict.js';
 import type { ExpectationStory, SilenceStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { judgeFault, judgeGuard, judgeRecovery } from './circumstances.js';
+import { judgeClock } from './clock.js';
 import { evidenceOf, evidenceOfMessages } from './evidence.js';
 import { judgeFired } from './fired.js';
 import { judgeForbidden } from './forbidden.js';
@@ -81,12 +88,7 @@ function forbiddenVerdict(story: Story, alert: string): Verdict {
   const nothing = unknown('not judged: nothing was injected');
   const judged = story.injectedAt === undefined ? nothing : judgeForbidden(story, alert);
   const { window } = story;
-  return verdict(
-    `forbid-${alert}`,
-    `${alert} does not fire, not even muted`,
-    judged,
-    window ? `journal ${window.seq}: ALERTS` : 'none',
-  );
+  return verdict(`forbid-${alert}`, forbiddenSentence(alert), judged, window ? `journal ${window.seq}: ALERTS` : 'none');
 }
 
 function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly Verdict[] {
@@ -96,6 +98,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
   const others = injectedAt === undefined ? nothing : judgeOthers(story, explained);
   const touched = injectedAt !== undefined || lines.some(({ type }) => type === 'fault');
   const seqs = (type: string) => lines.filter((line) => line.type === type).map(({ seq }) => seq);
+  const clock = touched ? judgeClock(story) : undefined;
   const lineText = (seq: readonly number[]) => (seq.length === 0 ? 'none' : `journal ${seq.join(', ')}`);
   return [
     verdict(
@@ -123,6 +126,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
           ),
         ]
       : []),
+    ...(clock ? [verdict('clock', 'The clock runs evenly', clock, lineText(seqs('clock')))] : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, GOOD, KNOWN, load, problems } from '../testing/scenario-files.js';
+import { changed, GOOD, KNOWN, load, problems } from '../testing/scenario-text.js';
 import { loadScenario } from './load.js';
 
 describe('a scenario file', () => {

@@ -48,6 +48,9 @@ export function silenceSentence({ alert, after }: SilenceExpectation, budgetMs: 
   return `${alert} falls silent${within}, and is heard again after the repair`;
 }
 
+/** `ApiDown does not fire, not even muted`. */
+export const forbiddenSentence = (alert: string): string => `${alert} does not fire, not even muted`;
+
 /** What is always judged: `No other alert fires unmuted`. */
 export function nothingElseSentence(
   { expect, silences = [] }: Pick<Scenario, 'expect' | 'silences'>,

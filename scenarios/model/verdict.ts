@@ -64,6 +64,7 @@ export const FINDING_IDS = [
   'load-lost',
   'guardian-absent',
   'host-overloaded',
+  'clock-jumped',
 ] as const;
 export type FindingId = (typeof FINDING_IDS)[number];
 

@@ -10,8 +10,11 @@ import { targetInstances } from './target-shape.js';
 /** A readonly list. */
 export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
+/** Far from every run, and so far from the ends of the calendar that sums of a few still are dates. */
+const LAST_MS = 1e14;
+
 /** Epoch ms on the engine's clock, or a span in ms. */
-export const ms = z.number();
+export const ms = z.number().min(-LAST_MS).max(LAST_MS);
 
 export const labels = z.record(z.string(), z.string()).readonly();
 
@@ -68,6 +71,11 @@ const expectation: z.ZodType<Expectation> = z
   })
   .meta({ id: 'expectation' });
 
+const loadShape = z.union([
+  z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
+  z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
+]);
+
 const silence: z.ZodType<SilenceExpectation> = z
   .object({
     id: z.string(),
@@ -78,11 +86,6 @@ const silence: z.ZodType<SilenceExpectation> = z
     column: z.number(),
   })
   .meta({ id: 'expectation of silence' });
-
-const loadShape = z.union([
-  z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
-  z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
-]);
 
 export const scenario: z.ZodType<Scenario> = z
   .object({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, GOOD, load, problems } from '../testing/scenario-files.js';
+import { changed, GOOD, load, problems } from '../testing/scenario-text.js';
 
 describe('what an expectation can say', () => {
   const expecting = (entry: string, rest = '') =>

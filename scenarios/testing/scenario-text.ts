@@ -5,7 +5,7 @@ import { parseRuleFile } from '../../stack/alerting/rules.js';
 import type { Known } from '../language/known.js';
 import { loadScenario } from '../language/load.js';
 
-const RULES = parseRuleFile(
+export const RULES = parseRuleFile(
   'rules.yml',
   `groups:
   - name: availability
@@ -22,19 +22,19 @@ const RULES = parseRuleFile(
         labels: { severity: warning }
 `,
 );
-const ALERTMANAGER = parseAlertmanagerConfig(`route: { receiver: team, group_wait: 30s }
+export const ALERTMANAGER = parseAlertmanagerConfig(`route: { receiver: team, group_wait: 30s }
 receivers: [{ name: team, email_configs: [{ to: a@b }], slack_configs: [{ channel: x }] }]
 `);
-const PIPELINE = makePipeline({
+export const PIPELINE = makePipeline({
   prometheusYml: 'global: { scrape_interval: 15s, scrape_timeout: 10s, evaluation_interval: 15s }',
   rules: [RULES],
   alertmanager: ALERTMANAGER,
   deliveryMs: 500,
 });
-/** A system with three rules. */
+/** A system to check scenarios against. */
 export const KNOWN: Known = { services: ['front', 'api', 'db', 'cache'], pipeline: PIPELINE, production: PIPELINE };
 
-/** A scenario without a problem on it. */
+/** A scenario without a problem. */
 export const GOOD = `scenario: db-down
 title: The database is gone
 target: { service: db }
@@ -50,9 +50,9 @@ allow: [SiteProbeFailing]             # may fire or be muted; never decides
 runbook: docs/runbooks/DatabaseDown.md
 `;
 
-/** Loads a text as `my.yaml`. */
+/** Loads a text as the file `my.yaml`. */
 export const load = (text: string, known = KNOWN) => loadScenario('my.yaml', text, known);
-/** Its problems, one a line. */
+/** Its problems as lines. */
 export const problems = (text: string, known = KNOWN) => load(text, known).problems.map(formatProblem);
 /** The problems of the good file with one line replaced. */
 export const changed = (from: string | RegExp, to: string, known = KNOWN) => problems(GOOD.replace(from, to), known);
