@@ -13,7 +13,7 @@ export const watchLines = ({ silences, forbidden, watchMs }: WatchPlan): readonl
     return `expect  ${alert} falls silent${when}, and is heard again after the repair${within}`;
   }),
   ...(forbidden.length === 0 ? [] : [`forbid  ${forbidden.map(({ alert }) => alert).join(', ')}`]),
-  ...(watchMs === undefined ? [] : [`watch   ${formatSpan(watchMs)} from the last injection: nothing else may fire`]),
+  ...(watchMs === undefined ? [] : [`watch   ${formatSpan(watchMs)} from the last step on: nothing else may fire`]),
 ];
 
 /** The same as data; what the file does not say is absent. */

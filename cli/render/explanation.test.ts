@@ -115,3 +115,22 @@ remediate:
     expect.stringMatching(/^ {2}after {6}wait until the alerts have resolved/),
   ]);
 });
+
+test('what must fall silent, what must not fire, and how long that is watched', () => {
+  const text = textOf(
+    `scenario: blind
+title: Nobody sees
+target: { service: db }
+fault: { kind: kill, hold: true }
+expect: [{ alert: Down, silent: true }]
+forbid: [Slow]
+`,
+    1,
+  );
+  expect(text).toContain(`  - Down falls silent, and is heard again after the repair
+      in production: between 242 min and 488 min 1 s after the fault
+  - Slow does not fire, not even muted
+  - No other alert fires unmuted within 5 min 31 s of the last step
+`);
+  expect(text).toContain('  fault and detection  242 min to 488 min 1 s\n');
+});

@@ -4,11 +4,18 @@ import { stepText } from '../conditions/step-words.js';
 import { abortText, conditionText } from '../conditions/words.js';
 import { faultText } from '../faults/registry.js';
 import type { Known } from '../language/known.js';
-import { expectationSentence, listText } from '../language/sentences.js';
+import {
+  expectationSentence,
+  forbiddenSentence,
+  listText,
+  nothingElseSentence,
+  silenceSentence,
+} from '../language/sentences.js';
 import type { FaultSpec } from '../model/fault.js';
 import type { Scenario } from '../model/scenario.js';
 import type { ExpectationPlan } from '../run/context.js';
 import { planExpectations } from '../run/plan.js';
+import { planWatch, type SilencePlan } from '../run/plan-watch.js';
 import { schedule } from '../run/schedule.js';
 import { budgetOf } from '../story/bounds.js';
 import { type Span, type Spans, spansOf, type Timed } from './spans.js';
@@ -46,18 +53,22 @@ export type ExplainedSystem = Pick<Known, 'pipeline' | 'production'> & { readonl
 export function explain(scenario: Scenario, system: ExplainedSystem): Explanation {
   const plans = planExpectations(scenario, system);
   const [drill, production] = [plans.map(inDrill), plans.map(inProduction)];
+  const watch = planWatch(scenario, system);
+  const inProductionTime = planWatch(scenario, { pipeline: system.production, production: system.production, speed: 1 });
   return {
     scenario: scenario.name,
     title: scenario.title,
     speed: system.speed,
     course: courseOf(scenario),
     durations: {
-      drill: spansOf(scenario, { pipeline: system.pipeline, plans: drill }),
-      production: spansOf(scenario, { pipeline: system.production, plans: production }),
+      drill: spansOf(scenario, { pipeline: system.pipeline, plans: drill, watch }),
+      production: spansOf(scenario, { pipeline: system.production, plans: production, watch: inProductionTime }),
     },
     judged: [
       ...plans.map((plan, i) => judgedOf(plan, drill[i] as Timed, production[i] as Timed)),
-      { sentence: others(scenario) },
+      ...watch.silences.map((silence, i) => judgedSilence(silence, inProductionTime.silences[i])),
+      ...watch.forbidden.map(({ alert }) => ({ sentence: forbiddenSentence(alert) })),
+      { sentence: others(scenario, watch.watchMs) },
       { sentence: `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair` },
     ],
     ...(scenario.runbook !== undefined && { runbook: scenario.runbook }),
@@ -99,9 +110,23 @@ function judgedOf({ expectation }: ExpectationPlan, drill: Timed, production: Ti
   };
 }
 
-function others({ allow }: Scenario): string {
+function judgedSilence(drill: SilencePlan, production: SilencePlan | undefined): Judged {
+  const times = (plan: SilencePlan | undefined): Times | undefined =>
+    plan?.bounds && plan.budgetMs !== undefined
+      ? { detected: { leastMs: plan.bounds.inForce.floorMs, mostMs: plan.budgetMs } }
+      : undefined;
+  const [inDrillTime, inProductionTime] = [times(drill), times(production)];
+  return {
+    sentence: silenceSentence(drill.expectation, undefined),
+    ...(inDrillTime && { drill: inDrillTime }),
+    ...(inProductionTime && { production: inProductionTime }),
+  };
+}
+
+function others(scenario: Scenario, watchMs: Milliseconds | undefined): string {
+  const { allow } = scenario;
   const exception = allow.length === 0 ? '' : `, but ${listText(allow)} may`;
-  return `No other alert fires unmuted${exception}`;
+  return `${nothingElseSentence(scenario, watchMs)}${exception}`;
 }
 
 const QUIET = 'wait until nothing unexpected has been pending or firing in three evaluations';

@@ -4,6 +4,7 @@ import type { Scenario } from '../model/scenario.js';
 import type { ExpectationPlan } from '../run/context.js';
 import { longest } from '../run/context.js';
 import { preflightLimitMs, quietLimitMs, quietMs } from '../run/limits.js';
+import type { SilencePlan, WatchPlan } from '../run/plan-watch.js';
 import { schedule } from '../run/schedule.js';
 
 /** How long something takes at least and at most. */
@@ -27,6 +28,7 @@ export interface Spans {
 export interface SpansOf {
   readonly pipeline: Pipeline;
   readonly plans: readonly Timed[];
+  readonly watch: WatchPlan;
 }
 
 /** An expectation with its bounds at one speed. */
@@ -38,12 +40,18 @@ export interface Timed {
 }
 
 /** How long a run of a scenario takes at one speed: at least, if all goes well; at most, after which it gives up waiting. */
-export function spansOf(scenario: Scenario, { pipeline, plans }: SpansOf): Spans {
-  const quiet = quietSpan(scenario, { pipeline, plans });
-  const incident = incidentSpan(scenario, plans);
+export function spansOf(scenario: Scenario, { pipeline, plans, watch }: SpansOf): Spans {
+  const quiet = quietSpan(scenario, { pipeline, plans, watch });
+  const incident = incidentSpan(scenario, { plans, watch });
   const wayBack = {
     leastMs: Math.max(0, ...plans.map(({ resolution }) => resolution?.floorMs ?? 0)),
-    mostMs: waitsMs(scenario) + scenario.recoverWithinMs + longest(plans.map(({ resolution }) => resolution?.ceilingMs)),
+    mostMs:
+      waitsMs(scenario) +
+      scenario.recoverWithinMs +
+      longest([
+        ...plans.map(({ resolution }) => resolution?.ceilingMs),
+        ...watch.silences.map((silence) => 2 * periodOf(silence)),
+      ]),
   };
   const parts = [quiet, incident, wayBack];
   const sum = (pick: (span: Span) => Milliseconds) => parts.reduce((ms, span) => ms + pick(span), 0);
@@ -54,24 +62,33 @@ export function spansOf(scenario: Scenario, { pipeline, plans }: SpansOf): Spans
 const waitsMs = ({ remediate = [] }: Scenario): Milliseconds =>
   remediate.reduce((ms, step) => ms + (step.kind === 'wait' ? step.withinMs : 0), 0);
 
-function quietSpan({ steadyState, load }: Scenario, { pipeline, plans }: SpansOf): Span {
+function quietSpan({ steadyState, load }: Scenario, { pipeline, plans, watch }: SpansOf): Span {
   const drainMs = longest(plans.map(({ detection }) => detection?.parts.groupIntervalMs));
   const requestsMs = (steadyState.minRequests / load.rate) * 1_000;
   return {
     leastMs: Math.max(quietMs(pipeline), requestsMs),
-    mostMs: preflightLimitMs(pipeline) + quietLimitMs(pipeline, drainMs),
+    mostMs: preflightLimitMs(pipeline) + quietLimitMs(pipeline, drainMs) + longest(watch.silences.map(periodOf)),
   };
 }
 
-function incidentSpan({ faults }: Scenario, plans: readonly Timed[]): Span {
+const periodOf = ({ bounds }: SilencePlan): Milliseconds => bounds?.inForce.periodMs ?? 0;
+
+function incidentSpan({ faults }: Scenario, { plans, watch }: Pick<SpansOf, 'plans' | 'watch'>): Span {
   const steps = schedule(faults);
   const first = steps[0]?.atMs ?? 0;
   const last = steps.at(-1)?.atMs ?? 0;
-  const startOf = ({ expectation }: Timed) => faults.find(({ id }) => id === expectation.after)?.atMs ?? first;
-  const ends = (pick: (plan: Timed) => Milliseconds | undefined) =>
-    Math.max(last, ...plans.flatMap((plan) => pick(plan) ?? []));
+  const startOf = ({ after }: { readonly after?: string }) => faults.find(({ id }) => id === after)?.atMs ?? first;
+  const watched = last + (watch.watchMs ?? 0);
+  const ends = (pick: (plan: Timed) => Milliseconds | undefined, silent: (plan: SilencePlan) => Milliseconds | undefined) =>
+    Math.max(watched, ...plans.flatMap((plan) => pick(plan) ?? []), ...watch.silences.flatMap((plan) => silent(plan) ?? []));
   return {
-    leastMs: ends((plan) => plan.detection && startOf(plan) + plan.detection.floorMs),
-    mostMs: ends((plan) => (plan.budgetMs === undefined ? undefined : startOf(plan) + plan.budgetMs)),
+    leastMs: ends(
+      (plan) => plan.detection && startOf(plan.expectation) + plan.detection.floorMs,
+      ({ expectation, bounds }) => bounds && startOf(expectation) + bounds.inForce.floorMs,
+    ),
+    mostMs: ends(
+      ({ expectation, budgetMs }) => (budgetMs === undefined ? undefined : startOf(expectation) + budgetMs),
+      ({ expectation, budgetMs }) => (budgetMs === undefined ? undefined : startOf(expectation) + budgetMs),
+    ),
   };
 }

@@ -39,7 +39,7 @@ describe('an incident in which nothing may fire', () => {
     const { outcome, verdicts } = judgeRun(quietRun(INNOCENT));
     expect(outcome).toBe('passed');
     expect(verdicts.map(({ id, expectation }) => `${id}: ${expectation}`)[0]).toBe(
-      'nothing-else: No alert fires unmuted within 10.0 s of the last injection',
+      'nothing-else: No alert fires unmuted within 10.0 s of the last step',
     );
   });
 

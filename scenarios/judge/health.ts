@@ -6,6 +6,7 @@ import type { JournalLine } from '../record/events.js';
 import { GRACE_MS } from '../story/bounds.js';
 import { ownOutages } from '../story/outage.js';
 import type { ExpectationStory, Story } from '../story/story.js';
+import { lastStepAt } from '../story/timeline.js';
 
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;
 
@@ -115,8 +116,7 @@ export const wasUnhealthy = (story: Story, alert: string): boolean => unhealthyR
 /** Why "nothing fired" is not certain: the run ended before the time was up for which it should have watched. */
 export function watchEndedEarly({ started: { watchMs }, faults, watchedUntil }: Story): string | undefined {
   if (watchMs === undefined) return undefined;
-  const lastInjection = Math.max(...faults.map(({ injectedAt = Infinity }) => injectedAt));
-  const watched = Math.max(0, watchedUntil - lastInjection);
+  const watched = Math.max(0, watchedUntil - (lastStepAt(faults) ?? watchedUntil));
   return watched < watchMs - GRACE_MS
     ? `the run watched for ${formatSpan(watched)} of the ${formatSpan(watchMs)} that it may take`
     : undefined;

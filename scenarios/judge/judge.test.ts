@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { buildRecord } from '../record/record.js';
 import { tell } from '../story/tell.js';
 import {
+  alert,
   at,
+  carried,
+  ERRORS_LABELS,
   engine,
   fault,
   journalOf,
   monitoring,
   passingRun,
+  receipt,
   scenario,
   started,
   type Timed,
@@ -40,6 +44,7 @@ describe('a run in which everything happens as expected', () => {
     expect(result.detection).toEqual([
       {
         alert: 'DatabaseDown',
+        notified: ['email', 'slack'],
         floorMs: 1_000,
         ceilingMs: 9_000,
         pendingMs: 1_000,
@@ -50,6 +55,7 @@ describe('a run in which everything happens as expected', () => {
       },
       {
         alert: 'ApiErrorRateHigh',
+        notified: [],
         floorMs: 1_000,
         ceilingMs: 9_000,
         pendingMs: 2_000,
@@ -58,6 +64,32 @@ describe('a run in which everything happens as expected', () => {
         resolvedMs: 17_300,
       },
     ]);
+  });
+});
+
+describe('a run in which much is wrong', () => {
+  it('is judged to the end: no verdict is left out after the first miss, and each has its own finding', () => {
+    const events: readonly Timed[] = [
+      ...neverFired(
+        'DatabaseDown',
+        passingRun().filter(([, event]) => event.type !== 'receipt'),
+      ),
+      [6, alert('CacheDown', {}, 'firing', 6)],
+      receipt(7, 'slack', 8, [carried('ApiErrorRateHigh', ERRORS_LABELS, 'firing', [5])]),
+    ];
+    const slow = events.map(
+      ([seconds, event]): Timed =>
+        event.type === 'steady' && event.moment === 'after' ? [seconds, { ...event, holds: false }] : [seconds, event],
+    );
+    expect(summary(slow)).toBe(
+      [
+        'failed',
+        'DatabaseDown: missed not-fired',
+        'ApiErrorRateHigh: missed not-inhibited',
+        'nothing-else: missed unexpected-alert',
+        'recovery: missed not-recovered',
+      ].join('\n'),
+    );
   });
 });
 

@@ -1,7 +1,13 @@
 import { formatSpan } from '../../core/duration.js';
 import { stepText } from '../conditions/step-words.js';
 import { faultText } from '../faults/registry.js';
-import { expectationSentence, listText, nothingElseSentence, silenceSentence } from '../language/sentences.js';
+import {
+  expectationSentence,
+  forbiddenSentence,
+  listText,
+  nothingElseSentence,
+  silenceSentence,
+} from '../language/sentences.js';
 import type { Finding, Judgement, Verdict } from '../model/verdict.js';
 import type { ExpectationStory, SilenceStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
@@ -82,12 +88,7 @@ function forbiddenVerdict(story: Story, alert: string): Verdict {
   const nothing = unknown('not judged: nothing was injected');
   const judged = story.injectedAt === undefined ? nothing : judgeForbidden(story, alert);
   const { window } = story;
-  return verdict(
-    `forbid-${alert}`,
-    `${alert} does not fire, not even muted`,
-    judged,
-    window ? `journal ${window.seq}: ALERTS` : 'none',
-  );
+  return verdict(`forbid-${alert}`, forbiddenSentence(alert), judged, window ? `journal ${window.seq}: ALERTS` : 'none');
 }
 
 function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly Verdict[] {

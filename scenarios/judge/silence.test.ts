@@ -73,7 +73,7 @@ describe('the silence of a Watchdog', () => {
       id: 'Watchdog',
       expectation: 'Watchdog falls silent within 32.0 s, and is heard again after the repair',
       result: 'met',
-      value: 'silent from T-3.0 s, noticed after 7.0 s; back 1.9 s after the repair',
+      value: 'silent from T−3.0 s, noticed after 7.0 s; back 1.9 s after the repair',
       valueMs: 7_000,
       budgetMs: 32_000,
       findings: [],

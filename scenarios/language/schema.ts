@@ -87,7 +87,7 @@ export const scenarioSchema = z
     watch: duration
       .optional()
       .describe(
-        'How long, from the last injection, the run watches that nothing else fires, at production speed. Without it: with an empty `expect`, the longest ceiling of all rules; with `forbid`, that of the rules named there; otherwise until everything expected has come.',
+        'How long, from the last step of the timeline, the run watches that nothing else fires, at production speed. Without it: with an empty `expect`, the longest ceiling of all rules; with `forbid`, that of the rules named there; otherwise until everything expected has come.',
       ),
     abort: abort
       .default([])

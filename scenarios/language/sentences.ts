@@ -48,19 +48,22 @@ export function silenceSentence({ alert, after }: SilenceExpectation, budgetMs: 
   return `${alert} falls silent${within}, and is heard again after the repair`;
 }
 
+/** `ApiDown does not fire, not even muted`. */
+export const forbiddenSentence = (alert: string): string => `${alert} does not fire, not even muted`;
+
 /** What is always judged: `No other alert fires unmuted`. */
 export function nothingElseSentence(
   { expect, silences = [] }: Pick<Scenario, 'expect' | 'silences'>,
   watchMs: Milliseconds | undefined,
 ): string {
-  const watched = watchMs === undefined ? '' : ` within ${formatSpan(watchMs)} of the last injection`;
+  const watched = watchMs === undefined ? '' : ` within ${formatSpan(watchMs)} of the last step`;
   return expect.length === 0 && silences.length === 0
     ? `No alert fires unmuted${watched}`
     : `No other alert fires unmuted${watched}`;
 }
 
-/** `T+4.2 s`, from injection; `T-3.0 s` before it. */
+/** `T+4.2 s`, from injection; `T−3.0 s` before it. */
 export function sinceInjection(at: Milliseconds, injectedAt: Milliseconds | undefined): string {
   if (injectedAt === undefined) return new Date(at).toISOString();
-  return at < injectedAt ? `T-${formatSpan(injectedAt - at)}` : `T+${formatSpan(at - injectedAt)}`;
+  return at < injectedAt ? `T−${formatSpan(injectedAt - at)}` : `T+${formatSpan(at - injectedAt)}`;
 }

@@ -21,7 +21,7 @@ export interface Scenario {
   readonly allow: readonly string[];
   /** Names of alerts that must not fire, not even muted; absent: none. */
   readonly forbid?: readonly string[];
-  /** How long, from the last injection, nothing that is not expected may fire, production time; absent: as long as the rules imply. */
+  /** How long, from the last step of the timeline, nothing that is not expected may fire, production time; absent: as long as the rules imply. */
   readonly watchMs?: Milliseconds;
   /** By when the steady state holds again after the repair, real time. */
   readonly recoverWithinMs: Milliseconds;

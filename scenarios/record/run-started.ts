@@ -95,7 +95,9 @@ export const runStarted = z
       .readonly()
       .exactOptional()
       .describe('For each expected silence: bounds in force and at production speed.'),
-    watchMs: ms.exactOptional().describe('How long, from the last injection, nothing that is not expected may fire.'),
+    watchMs: ms
+      .exactOptional()
+      .describe('How long, from the last step of the timeline, nothing that is not expected may fire.'),
     parts: z
       .object({
         receipts: z.string().exactOptional(),

@@ -1,6 +1,8 @@
 import type { Milliseconds } from '../../core/time.js';
 import type { Condition } from '../model/condition.js';
 import { SOURCE_NAMES } from '../observe/memory.js';
+import { ownOutages } from '../story/outage.js';
+import { lastStepAt } from '../story/timeline.js';
 import { DETECTION, RECOVERY, waitsFor } from '../story/waiting.js';
 import { loadRecords } from './before.js';
 import { recovered, withConditions } from './conditions.js';
@@ -46,8 +48,8 @@ function lastBudget({ plans, watch, story }: RunContext): Milliseconds {
 
 /** Until when nothing that is not expected may fire; 0 if that is not waited for. */
 function watchEnd({ watch: { watchMs }, story }: RunContext): Milliseconds {
-  const injected = story().faults.flatMap(({ injectedAt }) => injectedAt ?? []);
-  return watchMs === undefined || injected.length === 0 ? 0 : Math.max(...injected) + watchMs;
+  const from = lastStepAt(story().faults);
+  return watchMs === undefined || from === undefined ? 0 : from + watchMs;
 }
 
 /** By when the alerts have resolved and the resolutions are delivered, from the repair, as the configuration in force implies. */
@@ -85,8 +87,9 @@ export async function recover(context: RunContext, undoneAt: Milliseconds): Prom
 }
 
 // A part of the monitoring that was the victim must see again before the evidence is collected.
-function unseeing({ recorder }: RunContext): string | undefined {
+function unseeing({ recorder, story }: RunContext): string | undefined {
   const { sources } = recorder.latest().monitoring;
-  const silent = (['prometheus', 'alertmanager'] as const).filter((source) => sources[source] !== 'ok');
+  const victims = (['prometheus', 'alertmanager'] as const).filter((source) => ownOutages(story(), source).length > 0);
+  const silent = victims.filter((source) => sources[source] !== 'ok');
   return silent.length === 0 ? undefined : `${silent.map((source) => SOURCE_NAMES[source]).join(' and ')} to answer`;
 }

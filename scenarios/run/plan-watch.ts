@@ -11,7 +11,7 @@ export interface WatchPlan {
   readonly silences: readonly SilencePlan[];
   /** The rules of the alerts that must not fire. */
   readonly forbidden: readonly ForbiddenPlan[];
-  /** How long, from the last injection, nothing that is not expected may fire, in this run; absent: until everything expected has come. */
+  /** How long, from the last step of the timeline, nothing that is not expected may fire, in this run; absent: until everything expected has come. */
   readonly watchMs?: Milliseconds;
 }
 

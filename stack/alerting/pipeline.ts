@@ -24,7 +24,14 @@ export interface Pipeline {
 }
 
 /** Prometheus' own default for `--rules.alert.resend-delay`. */
-export const DEFAULT_RESEND_MS: Milliseconds = 60_000;
+const DEFAULT_RESEND_MS: Milliseconds = 60_000;
+const DRILL_RESEND_MS: Milliseconds = 5_000;
+
+/**
+ * `--rules.alert.resend-delay` of a stack at this speed. A failed first send waits for it: compressed, a whole incident would be over by then. At
+ * production speed it is Prometheus' default.
+ */
+export const resendMsAt = (speed: number): Milliseconds => (speed > 1 ? DRILL_RESEND_MS : DEFAULT_RESEND_MS);
 
 /** What a pipeline is made of. */
 export interface PipelineParts {

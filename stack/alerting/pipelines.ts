@@ -1,5 +1,5 @@
 import { compressAlertmanagerConfig, compressPrometheusConfig, compressRules } from './compress.js';
-import { makePipeline, type Pipeline } from './pipeline.js';
+import { makePipeline, type Pipeline, resendMsAt } from './pipeline.js';
 import { parsePipelineTimes } from './prometheus-config.js';
 import { parseAlertmanagerConfig } from './routes.js';
 import { parseRuleFile } from './rules.js';
@@ -32,6 +32,7 @@ export function pipelinesAt(
         alertmanager.file,
       ),
       deliveryMs: 0,
+      resendMs: resendMsAt(factor),
     });
   return { production: at(1), pipeline: at(speed) };
 }

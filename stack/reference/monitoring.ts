@@ -1,3 +1,4 @@
+import { resendMsAt } from '../alerting/pipeline.js';
 import { LABEL } from '../model/labels.js';
 import { secretMark, withSecrets } from '../model/secret-content.js';
 import type { Service } from '../model/stack.js';
@@ -6,9 +7,6 @@ import { DATABASE_EXTRA_PORT } from './database.js';
 import { binary, dataDirectory, listensAt, makeService, publishedPort, secretFile, textFiles } from './parts.js';
 
 const NOBODY: Owner = { uid: 65534, gid: 65534 };
-
-/** `--rules.alert.resend-delay` of a compressed stack; at production speed it has Prometheus' default. */
-export const DRILL_RESEND_MS = 5_000;
 
 /** Prometheus. Starts when all that it watches is ready, or every start of the stack would be an incident. */
 export const prometheus = (settled: Settled, watched: readonly string[]): Service =>
@@ -24,7 +22,7 @@ export const prometheus = (settled: Settled, watched: readonly string[]): Servic
       ...externalUrl(settled, 'prometheus'),
       '--web.enable-lifecycle',
       // A failed first send waits for this; by default as long as a whole compressed incident.
-      ...(settled.speed > 1 ? [`--rules.alert.resend-delay=${DRILL_RESEND_MS / 1_000}s`] : []),
+      ...(settled.speed > 1 ? [`--rules.alert.resend-delay=${resendMsAt(settled.speed) / 1_000}s`] : []),
     ],
     env: { GOMEMLIMIT: '220MiB' },
     owner: NOBODY,

@@ -1,4 +1,4 @@
-import { makePipeline, type Pipeline } from '../alerting/pipeline.js';
+import { makePipeline, type Pipeline, resendMsAt } from '../alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import { REFERENCE_SERVICES } from '../reference/reference.js';
@@ -18,15 +18,21 @@ export interface AsShipped {
 /** The reference stack as it is shipped, so that a wrong scenario is found without any stack. */
 export async function referenceAsShipped(): Promise<AsShipped> {
   const { prometheus, alertmanager } = (await loadMonitoring({ stack: 'supops', speed: DEFAULT_SPEED })).files;
-  const pipelineIn = (folder: string) =>
+  const pipelineIn = (folder: string, speed: number) =>
     makePipeline({
       prometheusYml: prometheus[`${folder}prometheus.yml`] ?? '',
       rules: rulesIn(prometheus, `${folder}rules/`),
       alertmanager: parseAlertmanagerConfig(alertmanager[`${folder}alertmanager.yml`] ?? ''),
       deliveryMs: 0,
+      resendMs: resendMsAt(speed),
     });
   const published = Object.keys(PREFERRED_PORTS);
-  return { services: [...REFERENCE_SERVICES], published, pipeline: pipelineIn(''), production: pipelineIn('production/') };
+  return {
+    services: [...REFERENCE_SERVICES],
+    published,
+    pipeline: pipelineIn('', DEFAULT_SPEED),
+    production: pipelineIn('production/', 1),
+  };
 }
 
 const rulesIn = (files: TextFiles, folder: string) =>

@@ -3,7 +3,7 @@ import { EXIT, SupopsError } from '../../core/errors.js';
 import { groupBy } from '../../core/group.js';
 import type { Milliseconds } from '../../core/time.js';
 import { hideSecrets } from '../alerting/hide-secrets.js';
-import { DEFAULT_RESEND_MS, makePipeline, type Pipeline } from '../alerting/pipeline.js';
+import { makePipeline, type Pipeline, resendMsAt } from '../alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import type { Host } from '../deploy/host.js';
@@ -14,7 +14,6 @@ import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
 import { LABEL, stackSelector } from '../model/labels.js';
 import { DATABASE_PORT } from '../reference/database.js';
-import { DRILL_RESEND_MS } from '../reference/monitoring.js';
 import { observeSecrets } from '../settle/observed-secrets.js';
 import { ETC, PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
@@ -57,8 +56,8 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     prometheus: at('prometheus'),
     alertmanager: at('alertmanager'),
     monitoring: { prometheus: 'prometheus', alertmanager: 'alertmanager' },
-    pipeline: pipelineOf(prometheus, alertmanager, { folder: '', resendMs: speed > 1 ? DRILL_RESEND_MS : DEFAULT_RESEND_MS }),
-    production: pipelineOf(prometheus, alertmanager, { folder: PRODUCTION, resendMs: DEFAULT_RESEND_MS }),
+    pipeline: pipelineOf(prometheus, alertmanager, { folder: '', resendMs: resendMsAt(speed) }),
+    production: pipelineOf(prometheus, alertmanager, { folder: PRODUCTION, resendMs: resendMsAt(1) }),
     speed,
     receipts: { service: 'inbox', url: at('inbox') },
     load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
