@@ -9,7 +9,13 @@ const seconds = z
   .transform((value) => value * 1_000)
   .pipe(ms);
 
-const alert = z.object({ labels, state: z.enum(['pending', 'firing']), activeAt: moment, value: z.string() });
+const alert = z.object({
+  labels,
+  annotations: labels.default({}),
+  state: z.enum(['pending', 'firing']),
+  activeAt: moment,
+  value: z.string(),
+});
 
 const rule = z.object({
   type: z.string(),
@@ -42,7 +48,7 @@ export const activeTargets = z.object({
 // A value is a text: JSON has no NaN.
 const point = z.tuple([seconds, z.string().transform(Number)]);
 
-/** An instant query: a vector, or a scalar. */
+/** An instant vector. */
 export const instant = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: point })) }),
   z.object({ resultType: z.literal('scalar'), result: point }),

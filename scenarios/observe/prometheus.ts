@@ -40,6 +40,7 @@ export interface ActiveAlert {
   readonly state: 'pending' | 'firing';
   readonly activeAt: Milliseconds;
   readonly value: string;
+  readonly annotations?: Labels;
 }
 
 export interface TargetState {
@@ -80,11 +81,14 @@ export function prometheusClient(base: URL): PrometheusClient {
   };
 }
 
-// A scalar is one value without labels.
-const samplesOf = (answer: z.infer<typeof instant>): readonly Sample[] =>
-  answer.resultType === 'scalar'
-    ? [{ labels: {}, time: answer.result[0], value: answer.result[1] }]
-    : answer.result.map(({ metric, value: [time, value] }) => ({ labels: metric, time, value }));
+function samplesOf(answer: z.infer<typeof instant>): readonly Sample[] {
+  // A scalar is one value without labels.
+  if (answer.resultType === 'scalar') {
+    const [time, value] = answer.result;
+    return [{ labels: {}, time, value }];
+  }
+  return answer.result.map(({ metric, value: [time, value] }) => ({ labels: metric, time, value }));
+}
 
 const rulesOfGroup = ({
   name: group,

@@ -53,7 +53,7 @@ export const MUTING: readonly RecordedSituation[] = [
     wrong: 'it is muted, but not by its cause',
     edits: [treated('ApiErrorRateHigh', { inhibitedBy: ['ApiDown'] })],
     outcome: 'failed',
-    findings: ['ApiErrorRateHigh: not-inhibited'],
+    findings: ['ApiErrorRateHigh: wrong-inhibitor'],
   },
   {
     name: 'muted by a silence',
