@@ -4,7 +4,7 @@ import { edits, replace, type TextEdit } from './text.js';
 export const ONLY_DATABASE_DOWN: TextEdit = edits(
   replace(/ {2}- alert: ApiErrorRateHigh\n {4}inhibitedBy: DatabaseDown\n/, ''),
   replace(/ {2}- alert: ContainerGone\n {4}labels: .*\n {4}inhibitedBy: DatabaseDown\n/, ''),
-  replace('allow: [', 'allow: [ApiErrorRateHigh, ContainerGone, '),
+  replace('allow: [', 'allow: [ApiErrorRateHigh, ApiErrorBudgetFastBurn, ContainerGone, '),
 );
 
 /** More alerts that may fire. */
