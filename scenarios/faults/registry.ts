@@ -1,6 +1,8 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
+import { crash } from './crash.js';
+import { crashLoop } from './crash-loop.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
@@ -13,6 +15,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   kill,
   pause,
   stop,
+  crash,
+  crashLoop,
   databaseConnections,
   databaseIndex,
   databaseLocks,

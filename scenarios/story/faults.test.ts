@@ -85,6 +85,14 @@ describe('the story of a fault', () => {
     }
   });
 
+  test('of a kind that ends its victims again and again has starts of its own until the repair', () => {
+    const loop: FaultSpec = { ...KILL_DB, kind: 'crash-loop' };
+    const proven: Timed = [0.4, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0) } }];
+    const again = [engine('started', 'db', 2), engine('ended', 'db', 3), engine('started', 'db', 4)];
+    const events = [...life('db', 0, 12), proven, ...again, engine('started', 'db', 5, 'other')];
+    expect(storyOf(events, loop)[0]?.interference).toEqual([{ instance: 'db', at: at(5), replaced: true }]);
+  });
+
   test('of a kind that this version does not know takes its time from the proof', () => {
     const unknown: FaultSpec = { ...KILL_DB, kind: 'unheard-of' };
     const proof: Timed = [0.3, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0.1) } }];
