@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentFault } from './agent-fault.js';
-import { crashNeed, crashOf, proveCrashed, whyNotCrash } from './crashing.js';
+import { crashNeed, processOf, proveCrashed, whyNotCrash } from './crashing.js';
 import { duration, milliseconds } from './parameters.js';
 import { startRecord } from './undo/start.js';
 
@@ -28,7 +28,7 @@ export const crashLoop = agentFault({
     };
   },
   args: (victim, { params: { every, times } }) => ({
-    ...crashOf(victim),
+    ...processOf(victim),
     everyMs: milliseconds(every),
     ...(times !== undefined && { times }),
   }),

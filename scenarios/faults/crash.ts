@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentFault } from './agent-fault.js';
-import { crashNeed, crashOf, proveCrashed, whyNotCrash } from './crashing.js';
+import { crashNeed, processOf, proveCrashed, whyNotCrash } from './crashing.js';
 import { startRecord } from './undo/start.js';
 
 /** SIGKILL from outside of the engine: the only end after which the restart policy brings the victim back. */
@@ -17,7 +17,7 @@ export const crash = agentFault({
     effect: '{target} crashed, and its restart policy started it again.',
     repair: 'start {target} if it does not run',
   }),
-  args: (victim) => crashOf(victim),
+  args: (victim) => processOf(victim),
   plan: (victim) => [startRecord(victim)],
   prove: proveCrashed,
   explains: ({ kind }) => kind === 'ended' || kind === 'started',

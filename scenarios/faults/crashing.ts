@@ -14,7 +14,7 @@ export const whyNotCrash = ({ restartPolicy }: Instance): string | undefined =>
   restartPolicy.name === 'no' ? 'its restart policy is `no`, so that nothing would start it again: use `kill`' : undefined;
 
 /** Whom the agent ends. The process is that of the pinned life, which was looked up right before the injection. */
-export function crashOf({ instance }: Victim): { readonly victim: string; readonly process: number } {
+export function processOf({ instance }: Victim): { readonly victim: string; readonly process: number } {
   if (instance.processId === undefined)
     throw new Error(`the engine does not say which process is that of ${instance.instance}`);
   return { victim: instance.id, process: instance.processId };

@@ -4,11 +4,14 @@ import type { FaultSpec } from '../model/fault.js';
 import { crash } from './crash.js';
 import { crashLoop } from './crash-loop.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
+import { disk } from './disk.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
 import { load } from './load.js';
 import { pause } from './pause.js';
+import { squeeze } from './squeeze.js';
 import { stop } from './stop.js';
+import { stress } from './stress.js';
 
 /** Every kind of fault, in the order of the reference. */
 export const FAULT_KINDS: readonly FaultKind[] = [
@@ -17,6 +20,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   stop,
   crash,
   crashLoop,
+  squeeze,
+  stress,
+  disk,
   databaseConnections,
   databaseIndex,
   databaseLocks,

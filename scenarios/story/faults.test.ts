@@ -86,7 +86,7 @@ describe('the story of a fault', () => {
   });
 
   test('of a kind that ends its victims again and again has starts of its own until the repair', () => {
-    const loop: FaultSpec = { ...KILL_DB, kind: 'crash-loop' };
+    const loop: FaultSpec = { ...KILL_DB, kind: 'crash-loop', params: {} };
     const proven: Timed = [0.4, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0) } }];
     const again = [engine('started', 'db', 2), engine('ended', 'db', 3), engine('started', 'db', 4)];
     const events = [...life('db', 0, 12), proven, ...again, engine('started', 'db', 5, 'other')];
