@@ -28,7 +28,7 @@ export interface AgentFaultDefinition<S extends z.ZodObject>
   /** Default: no event. */
   explains?(event: Pick<EngineEvent, 'kind'>, params: z.output<S>): boolean;
   /** Default: no. */
-  repeats?(params: z.output<S>): boolean;
+  recurs?(params: z.output<S>): boolean;
 }
 
 /** Builds such a kind. */

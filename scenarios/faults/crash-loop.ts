@@ -35,5 +35,5 @@ export const crashLoop = agentFault({
   plan: (victim) => [startRecord(victim)],
   prove: proveCrashed,
   explains: ({ kind }) => kind === 'ended' || kind === 'started',
-  repeats: () => true,
+  recurs: () => true,
 });

@@ -94,8 +94,8 @@ describe('a crash loop', () => {
       { victim: 'abc', process: 4711, everyMs: 2_000, times: 5 },
       { victim: 'abc', process: 4711, everyMs: 1_000 },
     ]);
-    expect(crashLoop.repeats?.({})).toBe(true);
-    expect(crash.repeats?.({})).toBe(false);
+    expect(crashLoop.recurs({})).toBe(true);
+    expect(crash.recurs({})).toBe(false);
   });
 
   test('is no faster than ten times a second', () => {

@@ -1,6 +1,7 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
+import { app } from './app.js';
 import { crash } from './crash.js';
 import { crashLoop } from './crash-loop.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
@@ -29,6 +30,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   databaseReadOnly,
   databaseSlow,
   load,
+  app,
 ];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */

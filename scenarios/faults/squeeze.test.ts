@@ -110,7 +110,7 @@ describe('a squeeze', () => {
   test('of memory explains that the victim ends and starts again, one of CPU does not', () => {
     const explained = (params: Record<string, unknown>) => [
       squeeze.explains({ kind: 'started' }, params),
-      squeeze.repeats?.(params),
+      squeeze.recurs(params),
     ];
     expect([explained({ memory: '64MiB' }), explained({})]).toEqual([
       [true, true],

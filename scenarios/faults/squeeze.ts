@@ -55,5 +55,5 @@ export const squeeze = defineFault({
   prove: (context) => proveSqueezed(context, changeOf(context.params)),
   // A program that does not fit any more is killed by the kernel, and started again by its restart policy.
   explains: ({ kind }, { memory }) => kind === 'changed' || (memory !== undefined && (kind === 'ended' || kind === 'started')),
-  repeats: ({ memory }) => memory !== undefined,
+  recurs: ({ memory }) => memory !== undefined,
 });

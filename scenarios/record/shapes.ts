@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import type { FaultSpec, InstanceRef, Params, Proof, Target, UndoRecord } from '../model/fault.js';
-import type { Expectation, Scenario } from '../model/scenario.js';
+import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
+import type { Expectation, Scenario, SilenceExpectation } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 import { abortCondition, condition, remediationStep } from './course-shapes.js';
+import { targetInstances } from './target-shape.js';
 
 // What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
 /** A readonly list. */
 export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
+/** Far from every run, and so far from the ends of the calendar that sums of a few still are dates. */
+const LAST_MS = 1e14;
+
 /** Epoch ms on the engine's clock, or a span in ms. */
-export const ms = z.number();
+export const ms = z.number().min(-LAST_MS).max(LAST_MS);
 
 export const labels = z.record(z.string(), z.string()).readonly();
 
@@ -34,13 +38,6 @@ export const proof: z.ZodType<Proof> = z
   .object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() })
   .meta({ id: 'proof of a fault' });
 
-const targetInstances: z.ZodType<Target['instances']> = z.union([
-  z.literal('all'),
-  z.number(),
-  z.templateLiteral([z.number(), '%']),
-  list(z.string()),
-]);
-
 const faultSpec: z.ZodType<FaultSpec> = z
   .object({
     id: z.string(),
@@ -59,6 +56,12 @@ const expectation: z.ZodType<Expectation> = z
     labels,
     notified: list(z.string()),
     resolves: z.boolean(),
+    annotations: labels.exactOptional(),
+    runbook: z.boolean().exactOptional(),
+    rendered: z.boolean().exactOptional(),
+    grouped: z.boolean().exactOptional(),
+    flaps: z.number().exactOptional(),
+    afterAlert: z.string().exactOptional(),
     inhibitedBy: z.string().exactOptional(),
     after: z.string().exactOptional(),
     withinMs: ms.exactOptional(),
@@ -67,6 +70,22 @@ const expectation: z.ZodType<Expectation> = z
     column: z.number(),
   })
   .meta({ id: 'expectation' });
+
+const loadShape = z.union([
+  z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
+  z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
+]);
+
+const silence: z.ZodType<SilenceExpectation> = z
+  .object({
+    id: z.string(),
+    alert: z.string(),
+    after: z.string().exactOptional(),
+    withinMs: ms.exactOptional(),
+    line: z.number(),
+    column: z.number(),
+  })
+  .meta({ id: 'expectation of silence' });
 
 export const scenario: z.ZodType<Scenario> = z
   .object({
@@ -79,10 +98,18 @@ export const scenario: z.ZodType<Scenario> = z
       minGoodRatio: z.number(),
       conditions: list(condition).exactOptional(),
     }),
-    load: z.object({ rate: z.number(), paths: list(z.string()) }),
+    load: z.object({
+      rate: z.number(),
+      paths: list(z.string()),
+      shape: loadShape.exactOptional(),
+      also: list(z.object({ path: z.string(), everyMs: ms })).exactOptional(),
+    }),
     faults: list(faultSpec),
     expect: list(expectation),
+    silences: list(silence).exactOptional(),
     allow: list(z.string()),
+    forbid: list(z.string()).exactOptional(),
+    watchMs: ms.exactOptional(),
     recoverWithinMs: ms,
     recoverConditions: list(condition).exactOptional(),
     abort: list(abortCondition).exactOptional(),

@@ -116,17 +116,17 @@ interface Moments {
 }
 
 /**
- * Starts and replacements of victims before the repair. What the fault itself does to them explains a start only until it is proven, unless it goes on
- * doing so, and never a replacement.
+ * Starts and replacements of victims before the repair. What the fault itself does to them explains a start only until it is proven, unless the
+ * fault goes on doing it, and never a replacement.
  */
 function interferenceOf(parts: Parts, { injectedAt, provenAt, undoingAt }: Moments): readonly Interference[] {
   const ids = new Set(parts.victims.map(({ id }) => id));
-  const explainedUntil = kindOf(parts)?.repeats?.(parts.spec.params) ? undoingAt : provenAt;
+  const recurs = kindOf(parts)?.recurs(parts.spec.params) ?? false;
   return parts.events.flatMap((event): Interference[] => {
     const { kind, time, instance, instanceId } = event;
     if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt) return [];
     if (!ids.has(instanceId)) return [{ instance, at: time, replaced: true }];
-    if (time <= explainedUntil && explains(parts, event)) return [];
+    if ((time <= provenAt || recurs) && kind === 'started' && explains(parts, event)) return [];
     if (parts.repairs.some(({ instances, from, to }) => instances.includes(instance) && time >= from && time <= to)) return [];
     return time < undoingAt - REPAIR_LAG_MS ? [{ instance, at: time, replaced: false }] : [];
   });

@@ -21,6 +21,7 @@ test.each([
   'no-connections',
   'locked-tables',
   'peak',
+  'bad-release',
   'crashed-cache',
   'short-of-everything',
 ])('%s: fires, is notified, resolves, and leaves nothing behind', async (name) => {
