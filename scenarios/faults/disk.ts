@@ -15,7 +15,7 @@ export const disk = agentFault({
   params: z.strictObject({
     volume: z
       .string()
-      .regex(/^\/(?!.*(?:^|\/)\.\.(?:\/|$))/, { error: 'expected the path of a volume in the victim, such as /data' })
+      .regex(/^(?!.*\/\.\.(?:\/|$))\//, { error: 'expected the path of a volume in the victim, such as /data' })
       .describe('Path of the volume in the victim, such as `/data`.'),
     percent: z.number().min(1).max(100).default(95).describe('Up to how many percent of the file system are used then.'),
     size: size
