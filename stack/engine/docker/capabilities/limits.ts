@@ -1,3 +1,4 @@
+import { EXIT, SupopsError } from '../../../../core/errors.js';
 import type { Limits, LimitsChange } from '../../capabilities/limits.js';
 import type { Client } from '../client.js';
 import { ask, shortId } from '../errors.js';
@@ -9,9 +10,28 @@ export const limits = (client: Client): Limits => ({
     const { HostConfig } = await ask(`inspect ${shortId(id)}`, container.inspect());
     const { NanoCpus = 0, Memory = 0, MemorySwap = 0 } = HostConfig;
     const update = toUpdate(change, { nanoCpus: NanoCpus > 0, swap: swapOf(Memory, MemorySwap) });
-    await ask(`change the limits of ${shortId(id)}`, container.update(update));
+    await ask(`change the limits of ${shortId(id)}`, container.update(update)).catch((error) => {
+      throw inUse(error, shortId(id)) ?? error;
+    });
   },
 });
+
+/** As runc says that the kernel, with control groups of version 1, does not take memory away that is in use. */
+const IN_USE = /unable to set memory limit to (\d+) \(current usage: (\d+)/;
+const MEBIBYTE = 1_024 * 1_024;
+
+function inUse(cause: Error, name: string): SupopsError | undefined {
+  const [, wanted, used] = IN_USE.exec(cause.message) ?? [];
+  if (wanted === undefined || used === undefined) return undefined;
+  const [limit, usage] = [wanted, used].map((bytes) => `${Math.round(Number(bytes) / MEBIBYTE)} MiB`);
+  return new SupopsError({
+    code: 'engine-rejected',
+    exitCode: EXIT.unavailable,
+    message: `cannot limit the memory of ${name} to ${limit}: it uses ${usage}, and the kernel does not take it away`,
+    hint: 'choose a limit above what is in use',
+    cause,
+  });
+}
 
 /** The kernel's usual period of a CPU limit, microseconds. */
 const PERIOD = 100_000;
