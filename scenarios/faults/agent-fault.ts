@@ -27,6 +27,8 @@ export interface AgentFaultDefinition<S extends z.ZodObject>
   prove?(context: FaultContext<z.output<S>>): Promise<Proof>;
   /** Default: no event. */
   explains?(event: Pick<EngineEvent, 'kind'>, params: z.output<S>): boolean;
+  /** Default: no. */
+  recurs?(params: z.output<S>): boolean;
 }
 
 /** Builds such a kind. */

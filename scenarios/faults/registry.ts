@@ -2,18 +2,28 @@ import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
 import { app } from './app.js';
+import { crash } from './crash.js';
+import { crashLoop } from './crash-loop.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
+import { disk } from './disk.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
 import { load } from './load.js';
 import { pause } from './pause.js';
+import { squeeze } from './squeeze.js';
 import { stop } from './stop.js';
+import { stress } from './stress.js';
 
 /** Every kind of fault, in the order of the reference. */
 export const FAULT_KINDS: readonly FaultKind[] = [
   kill,
   pause,
   stop,
+  crash,
+  crashLoop,
+  squeeze,
+  stress,
+  disk,
   databaseConnections,
   databaseIndex,
   databaseLocks,

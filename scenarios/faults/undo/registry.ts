@@ -3,13 +3,14 @@ import { admin } from './admin.js';
 import { agentGone } from './agent.js';
 import { appFlags } from './app-flags.js';
 import { describeUndo, type UndoExecutor } from './executor.js';
+import { limits } from './limits.js';
 import { restartPolicy } from './restart-policy.js';
 import { start } from './start.js';
 import { unpause } from './unpause.js';
 
 /** Every executor, by the kind of its records. */
 const EXECUTORS: ReadonlyMap<string, UndoExecutor> = new Map(
-  [admin, agentGone, appFlags, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
+  [admin, agentGone, appFlags, start, restartPolicy, unpause, limits].map((executor) => [executor.kind, executor]),
 );
 
 /** The executor of a record; `undefined` for a kind that this version does not know. */

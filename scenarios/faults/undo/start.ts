@@ -9,7 +9,11 @@ export const start = defineUndo({
   args: z.object({}),
   wanted: () => 'running',
   look: async (_tools, { state }) => ({ holds: state === 'running', actual: state }),
-  restore: ({ engine }, { id }) => engine.start(id),
+  restore: async ({ engine }, { id, state }) => {
+    // It waits for its restart policy, up to a minute. Engines take it for running and do nothing if they are asked to start it.
+    if (state === 'restarting') await engine.stop(id, 0);
+    await engine.start(id);
+  },
   explains: ({ kind }) => kind === 'started',
 });
 

@@ -1,8 +1,8 @@
 /** Changing what an instance may use, while it runs. */
 export interface Limits {
   /**
-   * Sets the given limits and leaves the others as they are; `'none'` removes one. Rejects with `engine-rejected` if the engine refuses
-   * the value, for example memory below what is in use.
+   * Sets the given limits and leaves the others as they are, that of swap included; `'none'` removes the limit of CPU. Engines cannot remove that of
+   * memory. Rejects with `engine-rejected` if the engine refuses the value, for example memory below what is in use.
    */
   set(id: string, limits: LimitsChange): Promise<void>;
 }
@@ -11,5 +11,5 @@ export interface Limits {
 export interface LimitsChange {
   /** CPUs, for example 0.5. */
   readonly cpus?: number | 'none';
-  readonly memoryBytes?: number | 'none';
+  readonly memoryBytes?: number;
 }
