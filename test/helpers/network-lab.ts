@@ -16,6 +16,8 @@ export interface Lab {
   ask<T>(script: string): Promise<T>;
   /** Starts an agent beside one of them. */
   agent(need: AgentNeed, options?: { readonly beside?: 'client' | 'server'; readonly id?: string }): Promise<Agent>;
+  /** What becomes of a connection that the client holds: `hold` opens it, `use` writes to it. `question` asks the resolver, always from the same socket. */
+  held(act: 'hold' | 'use' | 'question'): Promise<string>;
   /** The rules in a network as the kernel has them, as the machine's own iptables prints them. */
   rules(of: 'client' | 'server'): Promise<string>;
   remove(): Promise<void>;
@@ -38,12 +40,41 @@ net.createServer((socket) => {
   socket.once('data', (data) => socket.end(Buffer.alloc(Number(data))));
 }).listen(9000);`;
 
+/** Holds a connection, and a socket for questions to the resolver, over several requests to its own port 6000. */
+const CLIENT = `
+const net = require('node:net'), dgram = require('node:dgram'), dns = require('node:dns');
+let held, answer, outcome;
+const question = Buffer.from([0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, ...Buffer.from('server'), 0, 0, 1, 0, 1]);
+const resolver = dgram.createSocket('udp4').on('message', (message) => answer?.(String(message[3] & 15)));
+const acts = {
+  '/hold': (done) => {
+    outcome = undefined;
+    held = net.connect(7000, 'server');
+    held.once('data', () => done('held'));
+    held.on('error', (error) => outcome?.(error.code));
+  },
+  '/use': (done) => {
+    outcome = done;
+    held.on('data', (data) => done(String(data)));
+    held.write('still here');
+  },
+  '/question': (done) => {
+    answer = done;
+    resolver.send(question, 53, dns.getServers()[0]);
+  },
+};
+require('node:http').createServer((request, response) => {
+  const timer = setTimeout(() => response.end('nothing'), 3000);
+  acts[request.url]((text) => { clearTimeout(timer); if (!response.writableEnded) response.end(text); });
+}).listen(6000, '127.0.0.1');`;
+
 /** What scripts in the client may use. Times are milliseconds. */
 const PRELUDE = `
 const net = require('node:net'), http = require('node:http'), dns = require('node:dns/promises');
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** How an attempt to connect, read the greeting and get an echo ends, and how long it takes. */
-const echo = (host = 'server', timeout = 1500) => new Promise((resolve) => {
+const held = (act) => fetch('http://127.0.0.1:6000/' + act).then((answer) => answer.text());
+const echo = (host = 'server', timeout = 5000) => new Promise((resolve) => {
   const start = performance.now();
   let connected = false;
   const done = (how) => { socket.destroy(); resolve({ how, connected, ms: performance.now() - start }); };
@@ -85,7 +116,7 @@ export async function createLab(name: string): Promise<Lab> {
     await engine.start(id);
     return id;
   };
-  const [server, client] = await Promise.all([start('server', SERVER), start('client', 'setInterval(() => {}, 1e6)')]);
+  const [server, client] = await Promise.all([start('server', SERVER), start('client', CLIENT)]);
   const places = { client, server };
   const ask = async <T>(script: string): Promise<T> => {
     const code = `${PRELUDE}\n(async () => { ${script} })().then((answer) => { console.log(JSON.stringify(answer)); process.exit(); });`;
@@ -102,10 +133,19 @@ export async function createLab(name: string): Promise<Lab> {
     client,
     server,
     ask,
+    held: (act) => ask(`return held('${act}')`),
     agent: async (own, { beside = 'client', id = 'ab12cd34' } = {}) => {
       const { startedAt, instance } = await engine.inspect(places[beside]);
       const victim = { selector: labels, service: beside, instance, id: places[beside], startedAt };
-      const place = { name: `${stack}-agent-${id}`, id, run: 'lab', victim, need: own, host: { image, node: 'node' }, owner: '' };
+      const place = {
+        name: `${stack}-agent-${id}`,
+        id,
+        run: 'lab',
+        victim,
+        need: own,
+        host: { image, node: 'node' },
+        owner: '',
+      };
       return startAgent(engine, place, await readProgram(own.program));
     },
     rules: async (of) => {

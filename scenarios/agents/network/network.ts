@@ -46,10 +46,6 @@ export function networkAgent(id: string): AgentBody {
 }
 
 /** One rule of each sort that may be needed. */
-const SAMPLES = (
-  [
-    { kind: 'drop', percent: 50, direction: 'both' },
-    { kind: 'reset' },
-    { kind: 'refuse' },
-  ] as const
-).flatMap((act) => packetRules(act, [{ side: 'to', ports: [9] }], 'ipv4'));
+const SAMPLES = ([{ kind: 'drop', percent: 50, direction: 'both' }, { kind: 'reset' }, { kind: 'refuse' }] as const).flatMap(
+  (act) => packetRules(act, [{ side: 'to', ports: [9] }], 'ipv4'),
+);

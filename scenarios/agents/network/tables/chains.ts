@@ -23,7 +23,8 @@ export function createChains(
 ): Chains {
   let again = false;
   let before = 0;
-  const now = async () => sum(await Promise.all(families.map(async (tables) => packetsOf(await tables.save({ counters: true }), id))));
+  const now = async () =>
+    sum(await Promise.all(families.map(async (tables) => packetsOf(await tables.save({ counters: true }), id))));
   return {
     put: async (rulesFor) => {
       // A replaced rule begins to count at zero.

@@ -13,7 +13,8 @@ export async function findTables(): Promise<readonly Iptables[]> {
   const legacy = iptables('ipv4', 'legacy');
   const [fromNft, fromLegacy] = await Promise.all([attempt(nft.save()), attempt(legacy.save())]);
   const hasDocker = (saved: string | Error) => typeof saved === 'string' && saved.includes('DOCKER_OUTPUT');
-  const usable = typeof fromNft === 'string' && !hasDocker(fromLegacy) ? nft : typeof fromLegacy === 'string' ? legacy : undefined;
+  const usable =
+    typeof fromNft === 'string' && !hasDocker(fromLegacy) ? nft : typeof fromLegacy === 'string' ? legacy : undefined;
   if (usable === undefined) throw new Error(`there is no iptables here (${String((fromNft as Error).message)})`);
   if (!(await speaksIPv6())) return [usable];
   return [usable, iptables('ipv6', usable.backend)];
