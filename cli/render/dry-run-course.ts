@@ -1,11 +1,13 @@
 import { formatSpan } from '../../core/duration.js';
 import { stepText } from '../../scenarios/conditions/step-words.js';
 import { abortText, conditionText } from '../../scenarios/conditions/words.js';
+import { isOrdinary, loadText } from '../../scenarios/language/load-text.js';
 import type { Scenario } from '../../scenarios/model/scenario.js';
 
 /** What must hold before the faults, and what would end the run, as lines of a dry run. */
-export const courseBefore = ({ exclusive, steadyState, abort = [] }: Scenario): readonly string[] => [
+export const courseBefore = ({ exclusive, steadyState, load, abort = [] }: Scenario): readonly string[] => [
   ...(exclusive ? ['needs   the engine for itself: no other run at the same time'] : []),
+  ...(isOrdinary(load) ? [] : [`load    ${loadText(load)}`]),
   ...(steadyState.conditions ?? []).map((condition) => `steady  ${conditionText(condition)}`),
   ...abort.map((condition) => `abort   ${abortText(condition)}`),
 ];
@@ -17,8 +19,9 @@ export const courseAfter = ({ remediate = [], recoverConditions = [], recoverWit
 ];
 
 /** The same as data; what the file does not say is absent. */
-export const courseDocument = ({ exclusive, steadyState, abort, remediate, recoverConditions }: Scenario) => ({
+export const courseDocument = ({ exclusive, steadyState, load, abort, remediate, recoverConditions }: Scenario) => ({
   ...(exclusive && { exclusive }),
+  ...(!isOrdinary(load) && { load }),
   ...(steadyState.conditions && { steadyState: steadyState.conditions.map(conditionText) }),
   ...(abort && { abort: abort.map(abortText) }),
   ...(remediate && { remediate: remediate.map(stepText) }),

@@ -22,8 +22,13 @@ interface Node {
 const TEXTS = ['1s', '50%', '/', 'a', '1', '1mbit', 'a.b', 'a:1', '10.0.0.0/8', 'http://a/'];
 
 /** The least that a fault kind can be given: its required parameters, each with some value that its schema accepts. */
-export const sampleParams = (kind: Pick<FaultKind, 'params'>): Params =>
-  sample(z.toJSONSchema(kind.params, { io: 'input' }) as Node) as Params;
+export function sampleParams({ params }: Pick<FaultKind, 'params'>): Params {
+  const schema = z.toJSONSchema(params, { io: 'input' }) as Node;
+  const least = sample(schema) as Params;
+  // A kind may need one of several parameters, whichever.
+  const more = Object.entries(schema.properties ?? {}).map(([name, node]) => ({ ...least, [name]: sample(node) }));
+  return [least, ...more].find((candidate) => params.safeParse(candidate).success) ?? least;
+}
 
 function sample(node: Node): unknown {
   if (node.const !== undefined) return node.const;

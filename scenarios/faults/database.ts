@@ -4,6 +4,7 @@ import type { AgentNeed } from '../agents/client/agent-spec.js';
 import type { DatabaseAct } from '../agents/database/args.js';
 import { adminCommand } from './admin.js';
 import { agentFault } from './agent-fault.js';
+import { flagsCommand } from './app-flags.js';
 import { defineFault, type FaultContext, type Victim } from './fault.js';
 import { duration, milliseconds } from './parameters.js';
 import { proveByAdmin } from './prove-by-admin.js';
@@ -101,7 +102,9 @@ export const databaseSlow = agentFault({
 });
 
 const noAdmin = (instance: Instance): string | undefined =>
-  adminCommand(instance) === undefined ? 'it names no command for statements (label dev.supops.admin)' : undefined;
+  adminCommand(instance) === undefined || flagsCommand(instance) !== undefined
+    ? 'it names no command for statements (label dev.supops.admin)'
+    : undefined;
 
 const READ_ONLY = { look: 'SELECT @@global.read_only', wanted: '0', restore: 'SET GLOBAL read_only = 0' };
 

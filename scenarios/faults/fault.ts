@@ -72,6 +72,8 @@ export interface FaultKind {
   prove(context: FaultContext): Promise<Proof>;
   /** True for events that the fault itself causes on its victims: they are not interference; a start is none only until the fault is proven. */
   explains(event: Pick<EngineEvent, 'kind'>, params: Params): boolean;
+  /** Whether what it explains may happen at any time until the repair, so that a start is no interference after the proof either. */
+  recurs(params: Params): boolean;
 }
 
 /** A kind as its own file defines it, with typed parameters. */
@@ -89,6 +91,8 @@ export interface FaultDefinition<S extends z.ZodObject> {
   inject(context: FaultContext<z.output<S>>): Promise<void>;
   prove(context: FaultContext<z.output<S>>): Promise<Proof>;
   explains(event: Pick<EngineEvent, 'kind'>, params: z.output<S>): boolean;
+  /** Whether what it explains may happen at any time until the repair. Default: only until the proof. */
+  recurs?(params: z.output<S>): boolean;
 }
 
 /** Builds a kind from its definition: parameters are parsed by its schema wherever they enter. */
@@ -107,6 +111,7 @@ export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): Fau
     inject: (context) => own.inject(typed(context)),
     prove: (context) => own.prove(typed(context)),
     explains: (event, params) => own.explains(event, read(params)),
+    recurs: (params) => own.recurs?.(read(params)) ?? false,
   };
 }
 

@@ -1,6 +1,7 @@
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { suggestion } from '../../core/nearest.js';
 import type { FaultSpec } from '../model/fault.js';
+import { app } from './app.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
 import { kill } from './kill.js';
@@ -19,6 +20,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   databaseReadOnly,
   databaseSlow,
   load,
+  app,
 ];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
+import type { Milliseconds } from '../../core/time.js';
 import { faultText } from '../faults/registry.js';
 import { sinceInjection } from '../language/sentences.js';
 import type { Finding } from '../model/verdict.js';
@@ -83,11 +84,13 @@ export function judgeRecovery(story: Story): Judged {
 const notRecovered = (value: string, message: string): Judged => missed(value, { id: 'not-recovered', message });
 
 // The run waits longer than users may have to, namely for the alerts to resolve. A request that failed in that time counts as a late recovery.
-function lateRecovery({ lines, undoneAt, scenario }: Story): string | undefined {
+function lateRecovery(story: Story): string | undefined {
+  const { lines, scenario } = story;
   const { recoverWithinMs, steadyState } = scenario;
-  if (undoneAt === undefined) return undefined;
+  const repairedAt = endOfRepair(story);
+  if (repairedAt === undefined) return undefined;
   const records = lines.flatMap((line) => (line.type === 'load' ? [line.record] : []));
-  const late = records.filter(({ second }) => second * 1_000 >= undoneAt + recoverWithinMs);
+  const late = records.filter(({ second }) => second * 1_000 >= repairedAt + recoverWithinMs);
   const requests = late.reduce((sum, record) => sum + record.requests, 0);
   const failed = late.reduce((sum, record) => sum + record.failed, 0);
   if (requests - failed >= requests * steadyState.minGoodRatio) return undefined;
@@ -99,12 +102,18 @@ type SteadyLine = Extract<JournalLine, { type: 'steady' }>;
 // A condition is looked at every second.
 const LOOK_MS = 1_000;
 
-function lateConditions({ undoneAt, scenario }: Story, { conditions = [] }: SteadyLine): string | undefined {
-  if (undoneAt === undefined) return undefined;
-  const deadline = undoneAt + scenario.recoverWithinMs + LOOK_MS;
-  const late = conditions.filter(({ since = 0 }) => since > deadline);
-  const [first] = late;
-  return first && `${first.condition} held only ${formatSpan((first.since ?? 0) - undoneAt)} after the repair`;
+function lateConditions(story: Story, { conditions = [] }: SteadyLine): string | undefined {
+  const repairedAt = endOfRepair(story);
+  if (repairedAt === undefined) return undefined;
+  const deadline = repairedAt + story.scenario.recoverWithinMs + LOOK_MS;
+  const late = conditions.find(({ since = 0 }) => since > deadline);
+  return late && `${late.condition} held only ${formatSpan((late.since ?? 0) - repairedAt)} after the repair`;
+}
+
+/** When everything is done that the repair consists of: the undo, and steps that the scenario takes after it. */
+function endOfRepair({ undoneAt, lines }: Story): Milliseconds | undefined {
+  const steps = lines.flatMap((line) => (line.type === 'remediation' && line.fault === undefined ? [line.endedAt] : []));
+  return undoneAt === undefined ? undefined : Math.max(undoneAt, ...steps);
 }
 
 /** Why it is unknown whether the steady state holds, if all that is missing are conditions that could not be looked at. */

@@ -91,6 +91,11 @@ describe('the conditions of the steady state', () => {
     ]);
   });
 
+  it('count from the last step of the repair, not from the undo alone', () => {
+    const steps = [step('done', { endedAt: at(30) }), repairing('started', 11.9), repairing('ended', 30)];
+    expect(summary([...found({ since: at(80) }), ...steps], REPAIRED)).toBe('passed');
+  });
+
   it('are unknown if one could not be looked at, and missed if users were not served either', () => {
     expect(summary(found({ state: 'unknown', value: 'no data' }))).toBe('inconclusive\nrecovery: unknown monitoring-blind');
     expect(summary(found({ state: 'unknown' }, { good: 10 }))).toBe('failed\nrecovery: missed not-recovered');

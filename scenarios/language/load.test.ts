@@ -323,3 +323,74 @@ describe('text that is not a scenario', () => {
       expect(problems(`${odd}\n${GOOD}`).length, odd).toBeGreaterThan(0);
   });
 });
+
+describe('what a fault kind demands of its parameters together', () => {
+  const app = (fault: string) => changed(/^target.*\nfault.*$/m, `target: { service: api }\nfault: ${fault}`);
+
+  it('is demanded of the fault, at its place in the file', () => {
+    expect(app('{ kind: app, errors: 0.4 }')).toEqual([]);
+    expect(app('{ kind: app, ttl: 1m }')).toEqual([
+      'my.yaml:4:8: fault: name at least one of errors, slow, leak, cpu, badKey [invalid-value]',
+    ]);
+  });
+
+  it('is demanded of each of several faults', () => {
+    const text = GOOD.replace(/^target.*\nfault.*$/m, 'faults:\n  - { kind: app, target: { service: api } }');
+    expect(problems(text)).toEqual([
+      'my.yaml:4:5: faults[0]: name at least one of errors, slow, leak, cpu, badKey [invalid-value]',
+    ]);
+  });
+
+  it('comes with suggestions for names', () => {
+    expect(app("{ kind: app, slow: { route: '/api/product', delay: 2s } }")).toEqual([
+      'my.yaml:4:36: fault.slow.route: expected one of /api/products, /api/products/:id, /api/orders/recent, /api/orders, /api/reports/sales, found "/api/product", did you mean "/api/products"? [invalid-value]',
+    ]);
+    expect(app('{ kind: app, error: 0.4, errors: 0.4 }')).toEqual([
+      'my.yaml:4:21: unknown key "error", did you mean "errors"? [unknown-key]',
+    ]);
+  });
+});
+
+describe('a load', () => {
+  const load = (text: string) => changed('allow:', `load: ${text}\nallow:`);
+
+  it('may change its rate, and request something once in a while', () => {
+    const text = '{ shape: { kind: spike, to: 50, at: 5s, for: 10s }, also: [{ path: /api/reports/sales, every: 5s }] }';
+    expect(loadScenario('my.yaml', GOOD.replace('allow:', `load: ${text}\nallow:`), KNOWN).scenario?.load).toEqual({
+      rate: 10,
+      paths: [],
+      shape: { kind: 'spike', to: 50, atMs: 5_000, forMs: 10_000 },
+      also: [{ path: '/api/reports/sales', everyMs: 5_000 }],
+    });
+    expect(load('{ shape: { kind: step, to: 0 } }')).toEqual([]);
+  });
+
+  it.each([
+    [
+      '{ shape: { kind: wave, to: 5 } }',
+      'my.yaml:12:24: load.shape.kind: expected one of step, ramp, spike, found "wave" [invalid-value]',
+    ],
+    [
+      '{ shape: { kind: ramp, to: 5 } }',
+      'my.yaml:12:16: load.shape.for: say how long the ramp or the spike takes [invalid-value]',
+    ],
+    [
+      '{ shape: { kind: step, to: 5, for: 5s } }',
+      'my.yaml:12:42: load.shape.for: a step stays: leave `for` out, or make it a ramp or a spike [invalid-value]',
+    ],
+    [
+      '{ shape: { kind: spike, to: 5, for: 0s } }',
+      'my.yaml:12:43: load.shape.for: expected a duration above 0 [invalid-value]',
+    ],
+    [
+      '{ shape: { kind: spike, to: 500, for: 5s } }',
+      'my.yaml:12:35: load.shape.to: expected at most 200, found the number 500 [invalid-value]',
+    ],
+    [
+      '{ also: [{ path: /x, every: 10ms }] }',
+      'my.yaml:12:35: load.also[0].every: expected a duration of at least 1s [invalid-value]',
+    ],
+  ])('of %s is refused', (text, problem) => {
+    expect(load(text)).toEqual([problem]);
+  });
+});

@@ -9,6 +9,7 @@ import { faultId } from './fault-id.js';
 import type { Known } from './known.js';
 import { readYaml, type YamlFile } from './positions.js';
 import type { ScenarioFile } from './schema.js';
+import { toLoad } from './schema-load.js';
 import { validate } from './schema-problems.js';
 import { toTarget } from './target.js';
 
@@ -41,7 +42,7 @@ function toScenario(value: ScenarioFile, { file, text, yaml }: Source): Scenario
     file,
     text,
     steadyState: toSteadyState(value.steadyState),
-    load: value.load,
+    load: toLoad(value.load),
     faults: toFaults(value),
     expect: value.expect.map((_, i) => toExpectation(value.expect, i, yaml)),
     allow: value.allow,

@@ -4,6 +4,7 @@ import { duration } from '../faults/parameters.js';
 import { FAULT_KINDS } from '../faults/registry.js';
 import { conditions, word } from './schema-conditions.js';
 import { abort, remediation } from './schema-course.js';
+import { load } from './schema-load.js';
 import { instances } from './schema-target.js';
 
 // The texts of `describe` are the reference: docs/scenario-file.md and scenario.schema.json are generated from them.
@@ -23,17 +24,22 @@ const timing = {
   for: duration.optional().describe('How long it lasts. Without it: until the repair.'),
 };
 
+// What a kind demands of its parameters together is demanded of the whole entry.
+const checksOf = ({ def: { checks = [] } }: z.ZodObject) => checks as unknown as readonly z.core.$ZodCheck<unknown>[];
+
 const [firstKind, ...otherKinds] = FAULT_KINDS.map(({ kind, params }) =>
-  z.strictObject({ kind: z.literal(kind), ...timing, ...params.shape }),
+  z.strictObject({ kind: z.literal(kind), ...timing, ...params.shape }).check(...checksOf(params)),
 );
 const [firstOf, ...othersOf] = FAULT_KINDS.map(({ kind, params }) =>
-  z.strictObject({
-    id: name.optional().describe('Name of the fault, for `after`. Without it: kind and service, such as `kill-db`.'),
-    kind: z.literal(kind),
-    target: target.describe('The victim.'),
-    ...timing,
-    ...params.shape,
-  }),
+  z
+    .strictObject({
+      id: name.optional().describe('Name of the fault, for `after`. Without it: kind and service, such as `kill-db`.'),
+      kind: z.literal(kind),
+      target: target.describe('The victim.'),
+      ...timing,
+      ...params.shape,
+    })
+    .check(...checksOf(params)),
 );
 const expectation = z.strictObject({
   alert: word.describe('Name of the alert, as in the rule file.'),
@@ -95,21 +101,7 @@ export const scenarioSchema = z
       })
       .prefault({})
       .describe('What must hold before the fault and again after the repair.'),
-    load: z
-      .strictObject({
-        rate: z
-          .number()
-          .positive()
-          .max(200)
-          .default(10)
-          .describe('Requests per second; the default is what the visitors send by themselves.'),
-        paths: z
-          .array(z.string().regex(/^\//, { error: 'expected a path that starts with /, such as /api/products' }))
-          .default([])
-          .describe("Paths to request, in turn. Empty: the visitors' own mix."),
-      })
-      .prefault({})
-      .describe('Load during the run.'),
+    load: load.prefault({}).describe('Load during the run.'),
     expect: z
       .array(expectation)
       .min(1)

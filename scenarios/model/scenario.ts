@@ -46,7 +46,18 @@ export interface LoadSpec {
   readonly rate: number;
   /** Empty: the load source's own mix. */
   readonly paths: readonly string[];
+  /** How the rate changes; absent: it is steady. */
+  readonly shape?: LoadShapeSpec;
+  /** What is requested once in a while, in addition; absent: nothing. */
+  readonly also?: readonly { readonly path: string; readonly everyMs: Milliseconds }[];
 }
+
+/** A change of the rate. Its moment counts from the start of the timeline, in real time. */
+export type LoadShapeSpec =
+  /** Another rate from then on. */
+  | { readonly kind: 'step'; readonly to: number; readonly atMs: Milliseconds }
+  /** Evenly to another rate, which stays; or another rate for a while. */
+  | { readonly kind: 'ramp' | 'spike'; readonly to: number; readonly atMs: Milliseconds; readonly forMs: Milliseconds };
 
 /** What should happen to one alert. */
 export interface Expectation {

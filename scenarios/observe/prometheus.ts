@@ -115,18 +115,26 @@ export function prometheusClient(base: URL): PrometheusClient {
   return {
     rules: async () => (await ask<RawGroups>('/api/v1/rules', { type: 'alert' })).groups.flatMap(rulesOfGroup),
     targets: async () => (await ask<RawTargets>('/api/v1/targets', { state: 'active' })).activeTargets.map(toTarget),
-    query: async (expression, at) =>
-      (await query(expression, at)).result.map(({ metric, value }) => ({
-        labels: metric,
-        time: (value?.[0] ?? 0) * 1_000,
-        value: Number(value?.[1]),
-      })),
+    query: async (expression, at) => samplesOf(await query(expression, at)),
     raw: async (selector, at) =>
       (await query(selector, at)).result.map(({ metric, values = [] }) => ({
         labels: metric,
         points: values.map(([seconds, value]) => [Math.round(seconds * 1_000), Number(value)] as const),
       })),
   };
+}
+
+function samplesOf({ resultType, result }: RawResult): readonly Sample[] {
+  // A scalar is one value without labels.
+  if (resultType === 'scalar') {
+    const [seconds, value] = result as unknown as readonly [number, string];
+    return [{ labels: {}, time: seconds * 1_000, value: Number(value) }];
+  }
+  return result.map(({ metric, value }) => ({
+    labels: metric,
+    time: (value?.[0] ?? 0) * 1_000,
+    value: Number(value?.[1]),
+  }));
 }
 
 const rulesOfGroup = ({ name: group, file = '', interval = 0, rules }: RawGroups['groups'][number]): readonly RuleState[] =>

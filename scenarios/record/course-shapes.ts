@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AbortCondition, Condition } from '../model/condition.js';
 import type { RemediationStep } from '../model/remediation.js';
+import { targetInstances } from './target-shape.js';
 
 // The parts of a scenario about the course of its run, as a journal holds them.
 
@@ -32,7 +33,7 @@ export const abortCondition: z.ZodType<AbortCondition> = z
   .object({ on: z.enum(['when', 'unless']), condition })
   .meta({ id: 'abort condition' });
 
-const target = z.object({ service: z.string(), instances: z.union([z.literal('all'), z.number()]) });
+const target = z.object({ service: z.string(), instances: targetInstances });
 
 const steps: z.ZodType<RemediationStep> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undo'), fault: z.string().exactOptional() }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { FaultSpec, InstanceRef, Params, Proof, Target, UndoRecord } from '../model/fault.js';
+import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
 import type { Expectation, Scenario } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 import { abortCondition, condition, remediationStep } from './course-shapes.js';
+import { targetInstances } from './target-shape.js';
 
 // What journal lines are made of. Each shape is checked against the type that the rest of supops works with.
 
@@ -34,13 +35,6 @@ export const proof: z.ZodType<Proof> = z
   .object({ proven: z.boolean(), evidence: z.string(), at: ms.exactOptional() })
   .meta({ id: 'proof of a fault' });
 
-const targetInstances: z.ZodType<Target['instances']> = z.union([
-  z.literal('all'),
-  z.number(),
-  z.templateLiteral([z.number(), '%']),
-  list(z.string()),
-]);
-
 const faultSpec: z.ZodType<FaultSpec> = z
   .object({
     id: z.string(),
@@ -68,6 +62,11 @@ const expectation: z.ZodType<Expectation> = z
   })
   .meta({ id: 'expectation' });
 
+const loadShape = z.union([
+  z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
+  z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
+]);
+
 export const scenario: z.ZodType<Scenario> = z
   .object({
     name: z.string(),
@@ -79,7 +78,12 @@ export const scenario: z.ZodType<Scenario> = z
       minGoodRatio: z.number(),
       conditions: list(condition).exactOptional(),
     }),
-    load: z.object({ rate: z.number(), paths: list(z.string()) }),
+    load: z.object({
+      rate: z.number(),
+      paths: list(z.string()),
+      shape: loadShape.exactOptional(),
+      also: list(z.object({ path: z.string(), everyMs: ms })).exactOptional(),
+    }),
     faults: list(faultSpec),
     expect: list(expectation),
     allow: list(z.string()),

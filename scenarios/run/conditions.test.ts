@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../model/scenario.js';
-import { recovered, steadiness, unquiet } from './conditions.js';
+import { recovered, steadiness, unquiet, withConditions } from './conditions.js';
 
 const scenario = { expect: [{ alert: 'DatabaseDown' }], allow: ['SiteProbeFailing'] } as unknown as Scenario;
 const monitoring = {
@@ -128,5 +128,36 @@ describe('the steady state', () => {
         ).holds,
       ).toBe(true);
     });
+  });
+});
+
+describe('a steady state with conditions', () => {
+  const load = { holds: true, requests: 60, good: 60, reason: '100.0 % of 60 requests good' };
+  const found = (state: 'holds' | 'fails' | 'unknown', value: string) => ({ condition: 'front / answers 200', state, value });
+
+  test('needs all of them, and names those that do not hold', () => {
+    expect(withConditions(load, [found('holds', 'HTTP 200')])).toMatchObject({
+      holds: true,
+      requests: 60,
+      reason: '100.0 % of 60 requests good; front / answers 200 (HTTP 200)',
+    });
+    for (const state of ['fails', 'unknown'] as const)
+      expect(withConditions(load, [found('holds', 'HTTP 200'), found(state, 'bad')])).toMatchObject({
+        holds: false,
+        reason: 'front / answers 200 (bad)',
+      });
+  });
+
+  test('does not make up for requests that are not good', () => {
+    const bad = { ...load, holds: false, reason: '50.0 % good' };
+    expect(withConditions(bad, [found('holds', 'HTTP 200')])).toMatchObject({
+      holds: false,
+      reason: '50.0 % good; front / answers 200 (HTTP 200)',
+    });
+  });
+
+  test('is nothing but its conditions without a load source, and nothing but the load without conditions', () => {
+    expect(withConditions(undefined, [found('holds', 'HTTP 200')])).toMatchObject({ holds: true, requests: 0 });
+    expect(withConditions(load, [])).toEqual(load);
   });
 });

@@ -63,7 +63,7 @@ export async function perform(options: PerformOptions): Promise<void> {
   const prepared = agents.prepare(scenario.faults);
   prepared.catch((error) => abort.abort(error));
   try {
-    await withLoad(context, async () => {
+    await withLoad(context, async (timelineBegins) => {
       if (!(await preflight(context)) || !(await quietAndSteady(context))) return;
       await recordBaseline(context);
       await prepared;
@@ -76,6 +76,7 @@ export async function perform(options: PerformOptions): Promise<void> {
       });
       const aborts = await watchAborts(context, (reason) => abort.abort(reason));
       const injector = createInjector(context, { ledger, agents, ttlMs: ttlMs(context) });
+      await timelineBegins();
       await breakAndRepair(context, injector, aborts.stop).finally(aborts.stop);
     });
   } finally {

@@ -89,6 +89,19 @@ describe('the guardian', () => {
     expect(calls).toEqual([]);
   });
 
+  test('stays when it is disarmed, and its end is no loss from then on', async () => {
+    const { helper, end } = fakeHelper(obedient);
+    const { supervised, calls } = supervisedWith(helper);
+    const guardian = await startGuardian(supervised, PARTS);
+    await guardian.arm([], 1_000);
+    expect(guardian.armed()).toBe(true);
+    await guardian.disarm();
+    expect([guardian.armed(), calls]).toEqual([false, []]);
+    end(1);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(guardian.isLost()).toBeUndefined();
+  });
+
   test('is removed if it does not exit', async () => {
     const { supervised, calls } = supervisedWith(fakeHelper(obedient).helper);
     const guardian = await startGuardian(supervised, PARTS);

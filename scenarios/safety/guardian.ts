@@ -18,16 +18,18 @@ import { thisOwner } from './owner.js';
 export interface Guardian {
   /** Hands over the undo list; resolves when the guardian confirms that it has it. */
   arm(records: readonly UndoRecord[], ttlMs: Milliseconds): Promise<void>;
+  /** Takes the undo list back, since nothing is owed any more. It stays, as the stack's lock, until it is released; never rejects. */
+  disarm(): Promise<void>;
   /**
    * Releases the guardian without an undo; resolves when it is gone. One that does not exit is removed. Never rejects: whatever is left of it finds
    * nothing to undo. A second call does nothing.
    */
   release(): Promise<void>;
-  /** Resolves with the reason when the guardian ends without having been released. */
+  /** Resolves with the reason when the guardian ends without having been disarmed or released. */
   readonly lost: Promise<string>;
   /** The same reason, if that has already happened. */
   isLost(): string | undefined;
-  /** True from the hand-over of an undo list on, until the release. */
+  /** True from the hand-over of an undo list on, until it is disarmed or released. */
   armed(): boolean;
 }
 
@@ -37,6 +39,8 @@ const guardianName = (stack: string): string => `${stack}-${GUARDIAN}`;
 const PROGRAM = '/etc/supops/program.cjs';
 const START_TIMEOUT_MS = 15_000;
 const RELEASE_TIMEOUT_MS = 5_000;
+/** Bound on the end of a run, from the undo on: by then supops hangs, and must not lock the stack for ever. */
+const LOCK_TTL_MS = 3_600_000;
 
 /** What a guardian is made of. */
 export interface GuardianParts {
@@ -87,10 +91,11 @@ export async function startGuardian(
 function toGuardian(engine: Engine, helper: Helper, replies: Conversation<GuardianReply>): Guardian {
   let released = false;
   let armed = false;
+  let disarmed = false;
   let lostReason: string | undefined;
   const lost = new Promise<string>((resolve) => {
     const markLost = (how: string) => {
-      if (released) return;
+      if (released || disarmed) return;
       lostReason = `the guardian ${how}${said(replies.lastWords())}`;
       resolve(lostReason);
     };
@@ -109,6 +114,15 @@ function toGuardian(engine: Engine, helper: Helper, replies: Conversation<Guardi
       armed = true;
       await send({ type: 'arm', ttlMs, records });
       await replies.next(['armed'], START_TIMEOUT_MS);
+    },
+    disarm: async () => {
+      disarmed = true;
+      armed = false;
+      // One that is gone, or keeps its list, would find nothing to undo.
+      const empty = send({ type: 'arm', ttlMs: LOCK_TTL_MS, records: [] }).then(() =>
+        replies.next(['armed'], START_TIMEOUT_MS),
+      );
+      await empty.catch(() => {});
     },
     release: async () => {
       if (released || lostReason !== undefined) return;

@@ -39,7 +39,8 @@ function ledgerWith(broken: readonly string[] = [], { guarded = true } = {}) {
   });
   const guardian = {
     arm: async (records: readonly UndoRecord[]) => void armed.push(names(records)),
-    release: async () => void released++,
+    release: async () => {},
+    disarm: async () => void released++,
   } as unknown as Guardian;
   const path = join(dir, 'engine', 'shop', 'active-run.json');
   const ledger = openLedger({

@@ -38,7 +38,7 @@ export interface Ledger {
    * @param settled records that somebody else has undone and read back already
    */
   undo(fault: string, settled?: readonly UndoRecord[]): Promise<UndoResult>;
-  /** Releases the guardian and removes the note, once: to be called when nothing is owed. */
+  /** Disarms the guardian, which stays as the stack's lock, and removes the note, once: to be called when nothing is owed. */
   release(): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export function openLedger({ tools, guardian, note, ttlMs, append }: LedgerOptio
     release: async () => {
       if (released || entries.length > 0) return;
       released = true;
-      await guardian?.release();
+      await guardian?.disarm();
       // The note is only a reminder: the next start will find nothing left to undo.
       await clearActiveRun(note.path).catch((error) =>
         append({ type: 'note', severity: 'warning', text: `the note of this run stays: ${messageOf(error)}` }).catch(() => {}),

@@ -85,6 +85,13 @@ describe('the story of a fault', () => {
     }
   });
 
+  test('that goes on starting its victims explains a start until the repair, and still no replacement', () => {
+    const spec: FaultSpec = { ...KILL_DB, kind: 'app', params: { leak: 20 } };
+    const proven: Timed = [0.4, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0) } }];
+    const started = [...life('db', 0, 12), proven, engine('started', 'db', 6), engine('started', 'db', 7, 'other')];
+    expect(storyOf(started, spec)[0]?.interference).toEqual([{ instance: 'db', at: at(7), replaced: true }]);
+  });
+
   test('of a kind that this version does not know takes its time from the proof', () => {
     const unknown: FaultSpec = { ...KILL_DB, kind: 'unheard-of' };
     const proof: Timed = [0.3, { type: 'proof', fault: 'kill-db', proof: { proven: true, evidence: 'seen', at: at(0.1) } }];

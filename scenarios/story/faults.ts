@@ -80,8 +80,9 @@ interface Parts {
   }[];
 }
 
-const explains = ({ spec }: Parts, event: EngineLine): boolean =>
-  FAULT_KINDS.find(({ kind }) => kind === spec.kind)?.explains(event, spec.params) ?? false;
+const kindOf = ({ spec }: Parts) => FAULT_KINDS.find(({ kind }) => kind === spec.kind);
+
+const explains = (parts: Parts, event: EngineLine): boolean => kindOf(parts)?.explains(event, parts.spec.params) ?? false;
 
 // An end of the victim before supops touched it is not due to the fault.
 const explainedMoment = (parts: Parts, appliedAt: Milliseconds | undefined): Milliseconds | undefined =>
@@ -115,16 +116,17 @@ interface Moments {
 }
 
 /**
- * Starts and replacements of victims before the repair. What the fault itself does to them explains a start only until it is proven, and never a
- * replacement.
+ * Starts and replacements of victims before the repair. What the fault itself does to them explains a start only until it is proven, unless the
+ * fault goes on doing it, and never a replacement.
  */
 function interferenceOf(parts: Parts, { injectedAt, provenAt, undoingAt }: Moments): readonly Interference[] {
   const ids = new Set(parts.victims.map(({ id }) => id));
+  const recurs = kindOf(parts)?.recurs(parts.spec.params) ?? false;
   return parts.events.flatMap((event): Interference[] => {
     const { kind, time, instance, instanceId } = event;
     if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt) return [];
     if (!ids.has(instanceId)) return [{ instance, at: time, replaced: true }];
-    if (time <= provenAt && explains(parts, event)) return [];
+    if ((time <= provenAt || recurs) && kind === 'started' && explains(parts, event)) return [];
     if (parts.repairs.some(({ instances, from, to }) => instances.includes(instance) && time >= from && time <= to)) return [];
     return time < undoingAt - REPAIR_LAG_MS ? [{ instance, at: time, replaced: false }] : [];
   });

@@ -228,10 +228,10 @@ describe('the floors that the reference stack meets', () => {
   it('are reported in a short line', () => {
     expect(formatFloors(floorsAt(1))).toBe('');
     expect(formatFloors(floorsAt(60))).toBe(
-      '21 ranges held at 4s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',
+      '22 ranges held at 4s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, group_wait at 500ms',
     );
     expect(formatFloors(floorsAt(600))).toBe(
-      '30 ranges held at 4s, 27 holds at 1s to 10s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, 2 group_wait at 500ms',
+      '31 ranges held at 4s, 27 holds at 1s to 10s, 4 keep_firing_for at 7s, evaluation_interval at 1s, scrape_interval at 1s, scrape_timeout at 1s, 2 group_wait at 500ms',
     );
   });
 });

@@ -62,6 +62,7 @@ describe('one run', () => {
       'restart db: db running',
       'start db with its own restart policy: db restart policy unless-stopped, db running',
       'wait until DatabaseDown is resolved, at most 30.0 s: none',
+      'run `SELECT 40 + 2` on db: db: 42',
       'restart 1 instance of cache: cache running',
       expect.stringMatching(/^wait until front \/api\/products answers 200 within 2\.0 s, at most 20\.0 s: HTTP 200 after /),
     ]);
@@ -72,7 +73,7 @@ describe('one run', () => {
       ['after', true, 2],
     ]);
     const report = await run('cat', [join(one.dir, '.supops', 'runs', result.run, 'report.md')]);
-    expect(report).toContain('| 4 | restart 1 instance of cache |');
+    expect(report).toContain('| 5 | restart 1 instance of cache |');
     await expectWhole(one);
   });
 

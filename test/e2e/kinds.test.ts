@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-test.each(['paused-db', 'stopped-db', 'busy-database', 'no-connections', 'locked-tables', 'peak'])(
+test.each(['paused-db', 'stopped-db', 'busy-database', 'no-connections', 'locked-tables', 'peak', 'bad-release'])(
   '%s: fires, is notified, resolves, and leaves nothing behind',
   async (name) => {
     const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');

@@ -37,7 +37,9 @@ const closed = (room: string, message: string, open: readonly string[] = []): re
 const PURE = [
   'core/**',
   'stack/alerting/**',
+  'scenarios/conditions/**',
   'scenarios/judge/**',
+  'scenarios/series/**',
   'scenarios/story/**',
   'reports/charts/**',
   'reports/document/**',

@@ -1,6 +1,7 @@
 import type { UndoRecord } from '../../model/fault.js';
 import { admin } from './admin.js';
 import { agentGone } from './agent.js';
+import { appFlags } from './app-flags.js';
 import { describeUndo, type UndoExecutor } from './executor.js';
 import { restartPolicy } from './restart-policy.js';
 import { start } from './start.js';
@@ -8,7 +9,7 @@ import { unpause } from './unpause.js';
 
 /** Every executor, by the kind of its records. */
 const EXECUTORS: ReadonlyMap<string, UndoExecutor> = new Map(
-  [admin, agentGone, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
+  [admin, agentGone, appFlags, start, restartPolicy, unpause].map((executor) => [executor.kind, executor]),
 );
 
 /** The executor of a record; `undefined` for a kind that this version does not know. */

@@ -12,22 +12,18 @@ export const ADMIN_MS: Milliseconds = 30_000;
 const EXCERPT = 300;
 
 /**
- * The command for administration that an instance declares by its label.
- * @throws SupopsError `no-admin-command`, exit 4, if it declares none
+ * The beginning of the command line by which an instance takes orders.
+ * @throws SupopsError `no-admin-command`, exit 4, if it takes none
  */
-export function adminPrefix({ labels, instance }: Pick<Instance, 'labels' | 'instance'>): readonly string[] {
-  const text = labels[LABEL.admin];
-  const refuse = (why: string) =>
-    new SupopsError({
-      code: 'no-admin-command',
-      exitCode: EXIT.unavailable,
-      message: `${instance} ${why}`,
-      hint: `only instances with the label ${LABEL.admin} can be administrated: a JSON list of a command and its first arguments`,
-    });
-  const command = adminCommand({ labels });
-  if (command !== undefined) return command;
-  if (text === undefined) throw refuse('declares no command for administration');
-  throw refuse(`declares a command for administration that cannot be read: ${text.slice(0, EXCERPT)}`);
+export function adminPrefix(instance: Pick<Instance, 'labels' | 'instance'>): readonly string[] {
+  const command = adminCommand(instance);
+  if (command) return command;
+  throw new SupopsError({
+    code: 'no-admin-command',
+    exitCode: EXIT.unavailable,
+    message: `${instance.instance} declares no command for administration that can be read`,
+    hint: `only instances with the label ${LABEL.admin} take orders: a JSON list of a command and its first arguments`,
+  });
 }
 
 /** Runs the declared command with the arguments on each instance. One that ends with another exit code than 0 fails. */

@@ -9,7 +9,7 @@ import type { RunEvent } from '../../record/events.js';
 import { KILL_DB, scenario } from '../../testing/journals.js';
 import type { RunContext } from '../context.js';
 import type { Injector } from '../inject.js';
-import { checkRemediation } from './instances.js';
+import { checkRemediation, instancesOf } from './instances.js';
 import { longestRepairMs, repair } from './repair.js';
 
 const ADMIN = { [LABEL.admin]: '["node","flags"]' };
@@ -100,6 +100,12 @@ describe('a repair', () => {
   });
 });
 
+it('a step may be about some of the instances: a share, or those that are named', () => {
+  const chosen = (instances: '50%' | '51%' | readonly string[]) =>
+    instancesOf(API, { service: 'api', instances }, { name: 'shop', hints: HINTS }).map(({ instance }) => instance);
+  expect([chosen('50%'), chosen('51%'), chosen(['api-2'])]).toEqual([['api-1'], ['api-1', 'api-2'], ['api-2']]);
+});
+
 describe('what is checked before anything is touched', () => {
   const supervised = { name: 'shop', hints: HINTS, targets: new Map([['api', API]]) };
   const admin = (labels: Instance['labels']) => ({
@@ -111,15 +117,17 @@ describe('what is checked before anything is touched', () => {
     expect(() => checkRemediation(supervised, [restart, clear])).not.toThrow();
     const three: RemediationStep = { kind: 'restart', target: { service: 'api', instances: 3 } };
     expect(() => checkRemediation(supervised, [three])).toThrow('the repair needs 3 instances of api; shop has 2');
+    const named: RemediationStep = { kind: 'restart', target: { service: 'api', instances: ['api-2', 'api-7'] } };
+    expect(() => checkRemediation(supervised, [named])).toThrow('the repair needs api-7 of api; shop has 2');
     const none: RemediationStep = { kind: 'restart', target: { service: 'cache', instances: 'all' } };
     expect(() => checkRemediation(supervised, [none])).toThrow('the repair needs an instance of cache; shop has 0');
   });
 
   it('is that they declare a command for administration', () => {
-    expect(() => checkRemediation(admin({}), [clear])).toThrow('api-1 declares no command for administration');
-    for (const text of ['flags', '[]', '"flags"', '[1]'])
-      expect(() => checkRemediation(admin({ [LABEL.admin]: text }), [clear])).toThrow(
-        `api-1 declares a command for administration that cannot be read: ${text}`,
+    expect(() => checkRemediation(admin(ADMIN), [clear])).not.toThrow();
+    for (const labels of [{}, ...['flags', '[]', '"flags"', '[1]'].map((text) => ({ [LABEL.admin]: text }))])
+      expect(() => checkRemediation(admin(labels), [clear])).toThrow(
+        'api-1 declares no command for administration that can be read',
       );
   });
 });

@@ -18,6 +18,14 @@ describe('changeLoad', () => {
     expect(currentLoad({ base, instead }, 6_000)).toBe(base);
   });
 
+  it('keeps shape and regular visits, even at the base load’s own rate', () => {
+    const more = { shape: { kind: 'step', to: 50, from: 2_000 }, also: [{ path: '/api/reports/sales', everyMs: 5_000 }] };
+    for (const part of [more, { shape: more.shape }, { also: more.also }])
+      expect(changeLoad(state, { ...part, lifetimeMs: 5_000 }, 60_000, 1_000)).toEqual({
+        state: { base, instead: { rate: 5, paths: ['/'], ...part, endsAt: 6_000 } },
+      });
+  });
+
   it('goes back to the base load when that is asked for', () => {
     const surge = { base, instead: { ...base, rate: 100, endsAt: 9_000 } };
     expect(changeLoad(surge, { rate: 5, paths: ['/'] }, 60_000, 1_000)).toEqual({
@@ -38,6 +46,10 @@ describe('changeLoad', () => {
     [{ paths: ['@other.host'] }, 'paths must be 1 to 50 paths of the site'],
     [{ paths: ['/a b'] }, 'paths must be 1 to 50 paths of the site'],
     [{ paths: [5] }, 'paths must be 1 to 50 paths of the site'],
+    [{ shape: { kind: 'step', to: 201, from: 1 } }, 'the to of shape must be a rate'],
+    [{ also: '/' }, 'also must be at most 50 paths with everyMs of at least 1000'],
+    [{ also: [{ path: '/', everyMs: 999 }] }, 'also must be at most 50 paths with everyMs of at least 1000'],
+    [{ also: [{ path: '//x', everyMs: 5_000 }] }, 'also must be at most 50 paths with everyMs of at least 1000'],
   ])('refuses %j: %s', (request, reason) => {
     expect(changeLoad(state, request, 60_000, 1_000)).toEqual({ refused: reason });
   });

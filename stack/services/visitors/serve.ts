@@ -14,7 +14,8 @@ export async function serveVisitors(config: VisitorsConfig, log: Log): Promise<S
   let state: LoadState = { base: { rate: config.rate, paths: config.paths, endsAt: Date.now() + config.lifetimeMs } };
   const onState = (changed: LoadState) => {
     const [before, after] = [currentLoad(state, Date.now()), currentLoad(changed, Date.now())];
-    if (before.rate !== after.rate) log('info', 'load changed', { rate: after.rate });
+    if (before.rate !== after.rate || before.shape?.kind !== after.shape?.kind)
+      log('info', 'load changed', { rate: after.rate, shape: after.shape });
     state = changed;
   };
   const admin = makeAdmin({ token: config.token, tally, lifetimeMs: config.lifetimeMs, state: () => state, onState });
