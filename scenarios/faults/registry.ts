@@ -4,8 +4,12 @@ import type { FaultSpec } from '../model/fault.js';
 import { app } from './app.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
+import { httpDelay, httpError } from './http.js';
 import { kill } from './kill.js';
 import { load } from './load.js';
+import { networkBandwidth, networkDelay } from './network-connections.js';
+import { networkDns } from './network-dns.js';
+import { networkLoss, networkPartition, networkRefuse, networkReset } from './network-packets.js';
 import { pause } from './pause.js';
 import { stop } from './stop.js';
 
@@ -21,6 +25,15 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   databaseSlow,
   load,
   app,
+  networkDelay,
+  networkBandwidth,
+  networkLoss,
+  networkPartition,
+  networkReset,
+  networkRefuse,
+  networkDns,
+  httpError,
+  httpDelay,
 ];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */

@@ -40,7 +40,7 @@ net.createServer((socket) => {
   socket.once('data', (data) => socket.end(Buffer.alloc(Number(data))));
 }).listen(9000);`;
 
-/** Holds a connection, and a socket for questions to the resolver, over several requests to its own port 6000. */
+/** Holds a connection, and a socket for questions to the resolver, over several requests to its own port 6100. */
 const CLIENT = `
 const net = require('node:net'), dgram = require('node:dgram'), dns = require('node:dns');
 let held, answer, outcome;
@@ -66,14 +66,14 @@ const acts = {
 require('node:http').createServer((request, response) => {
   const timer = setTimeout(() => response.end('nothing'), 3000);
   acts[request.url]((text) => { clearTimeout(timer); if (!response.writableEnded) response.end(text); });
-}).listen(6000, '127.0.0.1');`;
+}).listen(6100, '127.0.0.1');`;
 
 /** What scripts in the client may use. Times are milliseconds. */
 const PRELUDE = `
 const net = require('node:net'), http = require('node:http'), dns = require('node:dns/promises');
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** How an attempt to connect, read the greeting and get an echo ends, and how long it takes. */
-const held = (act) => fetch('http://127.0.0.1:6000/' + act).then((answer) => answer.text());
+const held = (act) => fetch('http://127.0.0.1:6100/' + act).then((answer) => answer.text());
 const echo = (host = 'server', timeout = 5000) => new Promise((resolve) => {
   const start = performance.now();
   let connected = false;

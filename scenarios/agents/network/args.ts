@@ -7,6 +7,8 @@ export const flowArgs = z.object({
   side: z.enum(['to', 'from']),
   /** Names of the other side, all of them standing for one service; absent: anybody. */
   names: z.array(z.string()).min(1).optional(),
+  /** Traffic with a peer that has no address here is none; otherwise it is a mistake. */
+  optional: z.boolean().optional(),
   ports: z.array(port).min(1).max(15).optional(),
 });
 export type FlowArgs = z.output<typeof flowArgs>;

@@ -18,7 +18,7 @@ export interface FlowWatch {
 export async function watchFlows(given: readonly FlowArgs[]): Promise<FlowWatch> {
   const peers = createPeers(given.flatMap(({ names }) => (names ? [names] : [])));
   await peers.refresh();
-  const unknown = given.find(({ names }) => names && !peers.known.has(keyOf(names)));
+  const unknown = given.find(({ names, optional }) => names && !optional && !peers.known.has(keyOf(names)));
   if (unknown?.names) throw new Error(`no address is known here for ${unknown.names.join(' or ')}`);
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<unknown> = Promise.resolve();

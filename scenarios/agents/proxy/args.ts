@@ -41,11 +41,9 @@ export type DnsAct = z.output<typeof dnsAct>;
 export const proxyArgs = z.object({
   /** None for `dns`, which is about every question of the victim. Connections to others can only be intercepted if it is known to whom. */
   flows: z.array(
-    flowArgs
-      .required({ ports: true })
-      .refine(({ side, names }) => side === 'from' || names !== undefined, {
-        error: 'connections to anybody cannot be intercepted',
-      }),
+    flowArgs.required({ ports: true }).refine(({ side, names }) => side === 'from' || names !== undefined, {
+      error: 'connections to anybody cannot be intercepted',
+    }),
   ),
   act: z.discriminatedUnion('kind', [forwardAct, httpAct, dnsAct]),
 });
