@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { agentFault } from './agent-fault.js';
 import { PROXY } from './network-agents.js';
 
-const name = z
-  .string()
-  .regex(/^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, {
-    error: 'expected a name such as db, or *.shop for every name below shop',
-  });
+const name = z.string().regex(/^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, {
+  error: 'expected a name such as db, or *.shop for every name below shop',
+});
 
 const HOW = {
   nxdomain: 'they were told that it does not exist',

@@ -21,7 +21,9 @@ export const peerParams = {
     .min(1)
     .max(15)
     .optional()
-    .describe('Ports of the one that is connected to. Without it: those that it says it serves; for the faults of packets (loss, partition, reset, refuse) all.'),
+    .describe(
+      'Ports of the one that is connected to. Without it: those that it says it serves; for the faults of packets (loss, partition, reset, refuse) all.',
+    ),
 };
 
 /** The choice of peers in a scenario. */

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../scenarios/agents/client/agent.js';
+import { eventually } from '../helpers/engine.js';
 import { createLab, type Lab } from '../helpers/network-lab.js';
+import { run } from '../helpers/workspace.js';
 
 // The agents of the network's faults in real networks. What they do is measured by a client that knows nothing of them, and by the kernel's own tables.
 
@@ -186,4 +188,92 @@ describe('the proxy', () => {
     expect(seen).toBe('3');
     expect(await lab.held('question')).toBe('0');
   });
+});
+
+const DROP = { flows: TO_SERVER, act: { kind: 'drop', percent: 100, direction: 'both' } };
+const DELAY = { flows: TO_ECHO, act: SLOW };
+const asBefore = () => eventually(async () => expect(await lab.rules('client')).toBe(before), 10_000);
+const container = (id = 'ab12cd34') => `${lab.stack}-agent-${id}`;
+
+describe.each([
+  ['network', NETWORK, DROP],
+  ['proxy', PROXY, DELAY],
+] as const)('the life of the %s agent', (_, need, args) => {
+  const applied = async (ttlMs = 60_000) => {
+    const agent = await lab.agent(need);
+    await agent.apply(args, ttlMs);
+    expect(await lab.rules('client')).toContain('SUPOPS-AB12CD34-');
+    return agent;
+  };
+
+  test('it undoes when its input ends', async () => {
+    await (await applied()).remove();
+    await asBefore();
+  });
+
+  test('it undoes when its time to live has passed', async () => {
+    const agent = await applied(1_500);
+    await agent.lost;
+    await asBefore();
+  });
+
+  test('it undoes on SIGTERM', async () => {
+    const agent = await applied();
+    await run('docker', ['kill', '--signal', 'TERM', container()]);
+    await agent.lost;
+    await asBefore();
+  });
+
+  test('another one removes what it leaves when it is killed', async () => {
+    const agent = await applied();
+    await run('docker', ['kill', container()]);
+    await agent.lost;
+    expect(await lab.rules('client')).toContain('SUPOPS-AB12CD34-');
+    await eventually(async () => expect(await run('docker', ['ps', '-aq', '--filter', `name=${container()}`])).toBe(''));
+    const other = await lab.agent(need);
+    expect(await other.clean({})).toMatchObject({ clean: true, detail: expect.stringMatching(/^\d chains removed/) });
+    await other.remove();
+    expect(await echo()).toMatchObject({ how: 'ok' });
+  });
+
+  test('it does not touch what another fault has in the same network, and the last one leaves nothing', async () => {
+    const first = await applied();
+    const second = await lab.agent(NETWORK, { id: 'ffffffff' });
+    await second.apply({ flows: TO_HTTP, act: { kind: 'refuse' } }, 60_000);
+    expect(await first.undo()).toMatchObject({ clean: true });
+    await first.remove();
+    expect(await lab.ask("return get('/')")).toMatchObject({ error: 'ECONNREFUSED' });
+    expect(await second.undo()).toMatchObject({ clean: true });
+    await second.remove();
+  });
+
+  test('it is done when its victim has stopped', async () => {
+    const agent = await lab.agent(need, { beside: 'server' });
+    await agent.apply({ ...args, flows: [{ side: 'from', names: ['client'], ports: [7000] }] }, 60_000);
+    await lab.engine.stop(lab.server, 0);
+    expect(await agent.undo()).toMatchObject({ clean: true });
+    await agent.remove();
+    await lab.engine.start(lab.server);
+    await eventually(async () => expect(await echo()).toMatchObject({ how: 'ok' }));
+    expect(await lab.rules('server')).not.toContain('SUPOPS');
+  });
+});
+
+test('an agent whose proxy dies undoes its rules, as they lead to nobody', async () => {
+  const agent = await lab.agent(PROXY);
+  await agent.apply(DELAY, 60_000);
+  const processes = await run('docker', ['top', container(), '-eo', 'pid,args']);
+  const worker = /^ *(\d+) .*--worker/m.exec(processes)?.[1];
+  process.kill(Number(worker), 'SIGKILL');
+  expect(await agent.lost).toContain('exit code 0');
+  await asBefore();
+  expect(await echo()).toMatchObject({ how: 'ok' });
+});
+
+test('a name that is not known is refused, and no rule is made', async () => {
+  const agent = await lab.agent(NETWORK);
+  const flows = [{ side: 'to', names: ['nobody'] }];
+  await expect(agent.apply({ ...DROP, flows }, 60_000)).rejects.toThrow('no address is known here for nobody');
+  expect(await lab.rules('client')).toBe(before);
+  await agent.remove();
 });
