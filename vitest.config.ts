@@ -12,6 +12,8 @@ export default defineConfig({
             'test/{corpus,fuzz,structure}/*.test.ts',
           ],
           environment: 'node',
+          // A machine that is busy with something else is slow, and no test is about that.
+          testTimeout: 60_000,
           // Ink draws only the last frame where it believes to be in CI.
           env: { CI: 'false' },
         },

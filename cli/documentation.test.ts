@@ -47,7 +47,7 @@ function commandsIn(
 }
 
 const helpOf = async (words: readonly string[]): Promise<string> => {
-  const group = words[0] === 'incident' && (words[1] === 'list' || words[1] === 'show') ? words.slice(0, 2) : words.slice(0, 1);
+  const group = words[0] === 'incident' && /^(list|new|show)$/.test(words[1] ?? '') ? words.slice(0, 2) : words.slice(0, 1);
   const { exitCode, stdout } = await supops([...group, '--help']);
   return exitCode === 0 ? stdout : '';
 };

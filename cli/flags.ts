@@ -21,13 +21,20 @@ export interface LogsFlags {
   readonly since?: number;
 }
 
+/** How a run is made. */
+export interface RunFlags {
+  /** Folder of the runs. */
+  readonly runs: string;
+  /** Open runbook links that lead elsewhere. */
+  readonly checkLinks?: boolean;
+}
+
 /** Options of `incident`, checked. */
-export interface IncidentFlags {
+export interface IncidentFlags extends RunFlags {
   readonly dryRun?: boolean;
   readonly all?: boolean;
   /** How often each scenario is run. */
   readonly repeat?: number;
-  readonly runs: string;
 }
 
 /** Options of `report`, checked. */
@@ -46,4 +53,17 @@ export interface LintFlags {
 /** Options of `doctor`, checked. */
 export interface DoctorFlags {
   readonly fix?: boolean;
+}
+
+/** Options of `incident show`, checked. */
+export interface ShowFlags {
+  readonly source?: boolean;
+}
+
+/** Options of `incident new`, checked. */
+export interface NewFlags {
+  readonly alert?: string;
+  /** URL of a Prometheus, or folder of rule files. */
+  readonly from?: string;
+  readonly out?: string;
 }

@@ -39,6 +39,8 @@ Examples:
 
 Examples:
   supops incident list
+  supops incident show db-down    what it would do, how long it takes, what it judges
+  supops incident new --alert CacheDown -o cache.yaml
   supops incident db-down
   supops incident ./my-scenario.yaml --output json
   supops incident db-down --dry-run

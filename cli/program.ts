@@ -3,7 +3,17 @@ import { DEFAULT_STACK } from '../core/command-line.js';
 import { EXIT, type ExitCode } from '../core/errors.js';
 import { packageVersion } from '../stack/package-root.js';
 import type { Context } from './context.js';
-import type { DoctorFlags, DownFlags, IncidentFlags, LintFlags, LogsFlags, ReportFlags, UpFlags } from './flags.js';
+import type {
+  DoctorFlags,
+  DownFlags,
+  IncidentFlags,
+  LintFlags,
+  LogsFlags,
+  NewFlags,
+  ReportFlags,
+  ShowFlags,
+  UpFlags,
+} from './flags.js';
 import { EXAMPLES, EXIT_CODES } from './help.js';
 import { addresses, duration, existing, lineCount, registryPrefix, repetitions, speed, stackName } from './options.js';
 import { renderError } from './render/errors.js';
@@ -124,6 +134,7 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     .option('--all', 'run every scenario of the catalogue')
     .option('--repeat <n>', 'run each of them n times, and show how the times are distributed', repetitions)
     .option('--dry-run', 'check the scenario, print what would be done, and inject nothing')
+    .option('--check-links', 'open runbook links that lead elsewhere, instead of only looking at their form')
     .addOption(runs())
     .addHelpText('after', `\n${EXAMPLES.incident}`)
     .action(
@@ -136,11 +147,24 @@ function addRunCommands(program: Command, context: Context, bind: Bind): void {
     .description('list the catalogue of scenarios')
     .action(bind(async (s) => (await import('./commands/incident-list.js')).incidentListCommand(context, s)));
   incident
+    .command('new')
+    .description('write a commented scenario file to begin with, from the alert rules')
+    .option('--alert <name>', 'the alert that it is about (default: one file for each)')
+    .option(
+      '--from <place>',
+      'URL of a Prometheus, or folder of rule files (default: the rules of the stack, else the shipped ones)',
+    )
+    .option('-o, --out <path>', 'file, or folder, to write to')
+    .action(bind<NewFlags>(async (s, o) => (await import('./commands/incident-new.js')).incidentNewCommand(context, s, o)));
+  incident
     .command('show')
-    .description('print a scenario file')
+    .description('explain what a scenario does, how long it takes, and what it judges')
     .argument('<scenario>', 'name in the catalogue, or path of a scenario file')
+    .option('--source', 'print the file instead')
     .action(
-      bind(async (s, _o, [name]) => (await import('./commands/incident-show.js')).incidentShowCommand(context, s, name ?? '')),
+      bind<ShowFlags>(async (s, o, [name]) =>
+        (await import('./commands/incident-show.js')).incidentShowCommand(context, s, { ...o, name: name ?? '' }),
+      ),
     );
   program
     .command('report')

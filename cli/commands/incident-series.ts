@@ -3,6 +3,7 @@ import type { RunResult } from '../../scenarios/judge/result.js';
 import type { ScenarioText } from '../../scenarios/language/catalogue.js';
 import { type SeriesError, summarise } from '../../scenarios/series/summary.js';
 import type { Context } from '../context.js';
+import type { RunFlags } from '../flags.js';
 import { errorDocument, errorText, reasonOf } from '../render/errors.js';
 import { writeJson } from '../render/json.js';
 import { palette } from '../render/palette.js';
@@ -14,22 +15,21 @@ import { first, runScenario, withScenarios } from './run-scenario.js';
 /** What is run, in this order. */
 export interface Series {
   readonly files: readonly ScenarioText[];
-  /** Folder of the runs. */
-  readonly runs: string;
+  readonly flags: RunFlags;
 }
 
 /**
  * Runs scenarios one after the other, each with a folder and a report of its own, and summarises them. A run that does not pass does not end the series;
  * an interruption, a fault that could not be undone or an error outside of a run does, and what took place is summarised all the same.
  */
-export async function runSeries(context: Context, settings: Settings, { files, runs }: Series): Promise<ExitCode> {
+export async function runSeries(context: Context, settings: Settings, { files, flags }: Series): Promise<ExitCode> {
   await checkAll(context, settings, files);
   const results: RunResult[] = [];
   let error: SeriesError | undefined;
   for (const [index, file] of files.entries()) {
     if (mustEnd(context, results)) break;
     try {
-      const result = await runNext(context, settings, { file, runs, title: `run ${index + 1} of ${files.length}` });
+      const result = await runNext(context, settings, { file, flags, title: `run ${index + 1} of ${files.length}` });
       results.push(result);
       if (settings.output === 'text') context.stdout.write(seriesRunText(result, context.cwd, palette(settings.color.stdout)));
     } catch (thrown) {
@@ -57,10 +57,10 @@ const mustEnd = ({ interruption }: Context, results: readonly RunResult[]): bool
 const runNext = (
   context: Context,
   settings: Settings,
-  { file, runs, title }: { readonly file: ScenarioText; readonly runs: string; readonly title: string },
+  { file, flags, title }: { readonly file: ScenarioText; readonly flags: RunFlags; readonly title: string },
 ): Promise<RunResult> =>
   withRenderer(context, settings, `supops incident, ${title}, stack ${settings.stack}`, (task) =>
-    withScenarios(task, [file], (incidents) => runScenario(task, first(incidents), runs)),
+    withScenarios(task, [file], (incidents) => runScenario(task, first(incidents), flags)),
   );
 
 function seriesError(thrown: unknown, { interruption }: Context): SeriesError {

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, SupopsError } from '../../core/errors.js';
 import { findScenario, listScenarios, type ScenarioText } from '../../scenarios/language/catalogue.js';
 import type { Context } from '../context.js';
-import type { IncidentFlags } from '../flags.js';
+import type { IncidentFlags, RunFlags } from '../flags.js';
 import { dryRunDocument, dryRunText } from '../render/dry-run.js';
 import { writeJson } from '../render/json.js';
 import { palette } from '../render/palette.js';
@@ -28,8 +28,8 @@ export async function incidentCommand(context: Context, settings: Settings, opti
   const series = Array.from({ length: repeat }, () => files).flat();
   const [only] = series;
   if (series.length === 1 && only)
-    return runOnce(context, settings, { file: only, name: options.scenarios[0] ?? only.file, runs: options.runs });
-  return runSeries(context, settings, { files: series, runs: options.runs });
+    return runOnce(context, settings, { file: only, name: options.scenarios[0] ?? only.file, flags: options });
+  return runSeries(context, settings, { files: series, flags: options });
 }
 
 /** What is to be run: the named scenarios in the order in which they are named, or the whole catalogue. */
@@ -46,11 +46,11 @@ const usage = (message: string) =>
 async function runOnce(
   context: Context,
   settings: Settings,
-  { file, name, runs }: { readonly file: ScenarioText; readonly name: string; readonly runs: string },
+  { file, name, flags }: { readonly file: ScenarioText; readonly name: string; readonly flags: RunFlags },
 ): Promise<ExitCode> {
   const title = `supops incident ${name}, stack ${settings.stack}`;
   const result = await withRenderer(context, settings, title, (task) =>
-    withScenarios(task, [file], (incidents) => runScenario(task, first(incidents), runs)),
+    withScenarios(task, [file], (incidents) => runScenario(task, first(incidents), flags)),
   );
   if (settings.output === 'json') writeJson(context.stdout, result);
   else context.stdout.write(verdictText(result, context.cwd, palette(settings.color.stdout)));

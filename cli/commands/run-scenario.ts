@@ -14,6 +14,7 @@ import { referenceAsShipped } from '../../stack/supervised/as-shipped.js';
 import { superviseReference } from '../../stack/supervised/reference.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Context } from '../context.js';
+import type { RunFlags } from '../flags.js';
 import { withHost } from '../host.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../settings.js';
@@ -80,13 +81,18 @@ function checkScenarios(files: readonly ScenarioText[], known: Known): readonly 
 }
 
 /** Runs a scenario once, into a folder of its own below `runs`. */
-export async function runScenario({ context, renderer }: Task, incident: Incident, runs: string): Promise<RunResult> {
+export async function runScenario(
+  { context, renderer }: Task,
+  incident: Incident,
+  { runs, checkLinks = false }: RunFlags,
+): Promise<RunResult> {
   const { host, supervised, scenario } = incident;
   const runsDir = resolve(context.cwd, runs);
   const release = protectUndo(context, renderer);
   try {
     return await runIncident(supervised, scenario, {
       runsDir,
+      checkLinks,
       clock: host.clock,
       signal: context.interruption.signal,
       version: packageVersion(),

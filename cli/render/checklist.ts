@@ -51,9 +51,10 @@ export interface DueExpectation {
 
 /** `fires and is notified via e-mail and Slack between 3.2 s and 8.5 s after the fault, then resolves`. */
 export function describeExpectation({ expectation, floorMs, ceilingMs }: DueExpectation): string {
-  const { notified, inhibitedBy, after = 'the fault', resolves } = expectation;
-  if (inhibitedBy !== undefined) return `is muted by ${inhibitedBy}`;
-  const fires = notified.length === 0 ? 'fires' : `fires and is notified via ${channelNames(notified)}`;
+  const { notified, inhibitedBy, after = 'the fault', afterAlert, resolves } = expectation;
+  const order = afterAlert === undefined ? '' : ` after ${afterAlert}`;
+  if (inhibitedBy !== undefined) return `${order === '' ? '' : `fires${order} and `}is muted by ${inhibitedBy}`;
+  const fires = notified.length === 0 ? `fires${order}` : `fires${order} and is notified via ${channelNames(notified)}`;
   const when =
     floorMs === undefined || ceilingMs === undefined
       ? ''

@@ -14,10 +14,10 @@ const ports = {
 const left = { id: 'leftovers', title: 'leftovers', status: 'problem', detail: 'shop-guardian' } as const;
 
 test('each check is a line, with what to try below it', () => {
-  expect([clock, ports, left].map((one) => checkedText(one, plain)).join('')).toBe(`✓ clock              as this machine
+  expect([clock, ports, left].map((one) => checkedText(one, plain)).join('')).toBe(`✓ clock                 as this machine
 ! network.bandwidth-limit no tbf
-                     hint: try another kernel
-✗ leftovers          shop-guardian
+                        hint: try another kernel
+✗ leftovers             shop-guardian
 `);
 });
 

@@ -1,7 +1,7 @@
 import type { Checked, CheckStatus } from '../../stack/doctor/check.js';
 import type { Palette } from './palette.js';
 
-const TITLE_WIDTH = 19;
+const TITLE_WIDTH = 22;
 const SIGNS = { ok: '✓', warning: '!', problem: '✗' } as const satisfies Record<CheckStatus, string>;
 
 /** One check in a line, with what to try below it. */

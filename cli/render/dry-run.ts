@@ -5,12 +5,14 @@ import type { FaultSpec } from '../../scenarios/model/fault.js';
 import type { Scenario } from '../../scenarios/model/scenario.js';
 import type { ExpectationPlan } from '../../scenarios/run/context.js';
 import { planExpectations } from '../../scenarios/run/plan.js';
+import { planWatch } from '../../scenarios/run/plan-watch.js';
 import { checkRemediation } from '../../scenarios/run/repair/instances.js';
 import { schedule } from '../../scenarios/run/schedule.js';
 import { checkFaults, chooseVictims, refOf } from '../../scenarios/run/victims.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import { alertTitle, describeExpectation } from './checklist.js';
 import { courseAfter, courseBefore, courseDocument } from './dry-run-course.js';
+import { watchDocument, watchLines } from './dry-run-watch.js';
 
 /** What a run of a scenario would do, as data. Rejects as the run would if a victim does not exist or the engine lacks a capability. */
 export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
@@ -33,6 +35,7 @@ export function dryRunDocument(supervised: Supervised, scenario: Scenario) {
       ...(plan.budgetMs === undefined ? {} : { budgetMs: plan.budgetMs }),
     })),
     allow: scenario.allow,
+    ...watchDocument(planWatch(scenario, supervised)),
     ...courseDocument(scenario),
   };
 }
@@ -74,6 +77,7 @@ export function dryRunText(supervised: Supervised, scenario: Scenario): string {
     return `expect  ${alertTitle(expectation)} ${what}${shown ? `  # within ${formatSpan(budgetMs)}` : ''}`;
   });
   const allow = scenario.allow.length === 0 ? [] : [`allow   ${scenario.allow.join(', ')}`];
+  const watch = watchLines(planWatch(scenario, supervised));
   const end = 'nothing was injected: this is a dry run';
-  return `${[...courseBefore(scenario), ...faults, ...timeline, ...expectations, ...allow, ...courseAfter(scenario), end].join('\n')}\n`;
+  return `${[...courseBefore(scenario), ...faults, ...timeline, ...expectations, ...watch, ...allow, ...courseAfter(scenario), end].join('\n')}\n`;
 }

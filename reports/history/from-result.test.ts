@@ -27,6 +27,16 @@ it('does not count the message of an alert whose delivery was not part of the ex
   expect(summarized({ detection, verdicts })).toMatchObject({ detectedMs: 2_000 });
 });
 
+it('counts what run.json says was asked for', () => {
+  const detection = [
+    { alert: 'DatabaseDown', notified: ['email'], floorMs: 1, ceilingMs: 2, firingMs: 1_000, notifiedMs: 2_000 },
+    { alert: 'OnlyFires', notified: [], floorMs: 1, ceilingMs: 2, firingMs: 3_000, notifiedMs: 9_000 },
+  ];
+  expect(summarized({ detection })).toMatchObject({ detectedMs: 2_000 });
+  const silent = { alert: 'Silent', notified: ['email'], floorMs: 1, ceilingMs: 2 };
+  expect(summarized({ detection: [...detection, silent] })?.detectedMs).toBeUndefined();
+});
+
 it('leaves it to the journal if an alert that must fire did not: it may have been awaited by nobody', () => {
   const [first] = result.detection;
   const silent = { alert: 'Silent', floorMs: 1, ceilingMs: 2 };

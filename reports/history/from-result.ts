@@ -26,7 +26,14 @@ const RESULT = z.object({
   startedAt: z.iso.datetime(),
   durationMs: ms,
   verdicts: z.array(z.object({ id: z.string(), valueMs: z.optional(ms), budgetMs: z.optional(ms) })),
-  detection: z.array(z.object({ alert: z.string(), firingMs: z.optional(ms), notifiedMs: z.optional(ms) })),
+  detection: z.array(
+    z.object({
+      alert: z.string(),
+      notified: z.optional(z.array(z.string())),
+      firingMs: z.optional(ms),
+      notifiedMs: z.optional(ms),
+    }),
+  ),
 });
 type Result = z.infer<typeof RESULT>;
 
@@ -48,16 +55,26 @@ export function summaryOfResult(text: string, dir: string): RunSummary | undefin
   };
 }
 
-// run.json does not say which expectations ask for a message. Of those that must fire (they have a budget), the ones that do not are judged by
-// the moment of firing; if one did not fire, only the journal can tell.
-function detectedMs({ detection, verdicts }: Result): Milliseconds | undefined | 'untold' {
+function detectedMs(result: Result): Milliseconds | undefined | 'untold' {
+  const { detection } = result;
+  if (detection.some(({ notified }) => notified === undefined)) return guessedMs(result);
+  return lastArrival(detection.filter(({ notified = [] }) => notified.length > 0));
+}
+
+const lastArrival = (asked: Result['detection']): Milliseconds | undefined => {
+  const arrivals = asked.flatMap(({ notifiedMs }) => notifiedMs ?? []);
+  return arrivals.length === 0 || arrivals.length < asked.length ? undefined : Math.max(...arrivals);
+};
+
+// A run.json of older versions does not say which expectations ask for a message. Of those that must fire (they have a budget), the ones that do not
+// are judged by the moment of firing; if one did not fire, only the journal can tell.
+function guessedMs({ detection, verdicts }: Result): Milliseconds | undefined | 'untold' {
   if (detection.every(({ notifiedMs }) => notifiedMs === undefined)) return undefined;
   const judged = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
   const due = detection.filter(({ alert }) => judged.get(alert)?.budgetMs !== undefined);
   if (due.some(({ firingMs }) => firingMs === undefined)) return 'untold';
   const asked = due.filter(({ alert, firingMs }) => Math.round(judged.get(alert)?.valueMs ?? 0) !== firingMs);
-  const arrivals = asked.flatMap(({ notifiedMs }) => notifiedMs ?? []);
-  return arrivals.length === 0 || arrivals.length < asked.length ? undefined : Math.max(...arrivals);
+  return lastArrival(asked);
 }
 
 function parse(text: string): unknown {

@@ -34,6 +34,16 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
       'The alert did not carry the labels that it should: routes and inhibitions that match on them do not act as intended.',
     action: (alert, place) => phrase`Correct the labels of ${alert}${place}, or the scenario if the new ones are meant`,
   },
+  'order-wrong': {
+    factor: 'The alerts came in another order than the incident: the one that should have warned did not come first.',
+    action: (alert, place) =>
+      phrase`Correct the thresholds or ${code('for')} of ${alert}${place} and of the alert that must come before it`,
+  },
+  flapping: {
+    factor: 'The alert resolved and fired again while the fault lasted: its messages contradicted each other.',
+    action: (alert, place) =>
+      phrase`Give ${alert}${place} a ${code('keep_firing_for')}, or an expression that holds as long as the fault does`,
+  },
   'not-notified': {
     factor:
       'An alert fired and a channel that should have carried it stayed silent: whoever reads only that channel would not have known.',
@@ -43,6 +53,25 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'receipt-unidentified': {
     factor: 'A message arrived that does not say which alert it is about.',
     action: () => 'Write the marker line with fingerprint and startsAt into the templates of every receiver',
+  },
+  grouped: {
+    factor: 'The alert came in one message with others: whoever reads only its subject would have overlooked it.',
+    action: (alert) =>
+      phrase`Add ${code('alertname')} to ${code('group_by')} of the route that ${alert} takes, or write ${code('grouped: true')} if they belong together`,
+  },
+  'template-broken': {
+    factor: 'A message showed a template instead of what it should say.',
+    action: (alert, place) =>
+      phrase`Repair the template that ${alert}${place} or its receiver uses: the finding quotes what was left of it`,
+  },
+  'annotation-mismatch': {
+    factor: 'The alert did not say what it should: whoever reads it would have been told something else.',
+    action: (alert, place) => phrase`Correct the annotations of ${alert}${place}, or the scenario if the new ones are meant`,
+  },
+  'runbook-missing': {
+    factor: 'The alert did not lead to its runbook: whoever was called would have had to know what to do.',
+    action: (alert, place) =>
+      phrase`Write the runbook of ${alert}, and link to it in its ${code('runbook_url')}${place} and in the templates of its receivers`,
   },
   silenced: {
     factor: 'A silence kept an alert of this incident from everybody.',
@@ -59,6 +88,10 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'not-inhibited': {
     factor: 'A symptom was reported beside its source: more messages than one incident needs.',
     action: (alert) => phrase`Make the inhibition match ${alert}, and keep its source firing as long as the symptom`,
+  },
+  'wrong-inhibitor': {
+    factor: 'A symptom was muted, but by another alert than its source: when that one is missing, nothing mutes it.',
+    action: (alert) => phrase`Find out which inhibition muted ${alert}, and make the one that is meant match`,
   },
   'slipped-out': {
     factor: 'A symptom was reported although its source should have muted it: more messages than one incident needs.',
@@ -77,6 +110,20 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'unexpected-alert': {
     factor: 'An alert fired that the scenario does not know: either a side effect that nobody had thought of, or noise.',
     action: (alert) => phrase`Decide about ${alert}: expect it, allow it, mute it, or correct its rule`,
+  },
+  'forbidden-alert': {
+    factor: 'An alert fired that must not in this incident: it points to the wrong place.',
+    action: (alert) => phrase`Narrow the expression of ${alert} so that this fault does not make it true`,
+  },
+  'not-silent': {
+    factor: 'The messages that show that alerting works went on although it did not.',
+    action: (alert) =>
+      phrase`Find out who still sent ${alert}: it must come through the Prometheus and the Alertmanager that it vouches for`,
+  },
+  'still-silent': {
+    factor: 'Alerting did not work again after the repair, or nobody could tell that it did.',
+    action: (alert) =>
+      phrase`Find out why ${alert} did not arrive again: look at Prometheus, Alertmanager and the way between them`,
   },
   'rule-not-loaded': {
     factor: 'The rule was in the files and not in Prometheus.',
@@ -136,5 +183,9 @@ export const FINDING_WORDS: Readonly<Record<FindingId, FindingWords>> = {
   'host-overloaded': {
     factor: 'The machine was too busy: what came late may have come late for that reason alone.',
     action: () => 'Repeat the drill on a machine with time to spare',
+  },
+  'clock-jumped': {
+    factor: 'The clock was set, or the machine slept, during the run: what took how long is unknown.',
+    action: () => 'Find out what set the clock, then repeat the drill',
   },
 };

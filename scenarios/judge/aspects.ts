@@ -20,6 +20,14 @@ export function worst(results: readonly VerdictResult[]): VerdictResult {
   return results.includes('unknown') ? 'unknown' : 'met';
 }
 
+/** What was judged of one alert, and what holds for all of them. */
+export const withAspects = (judged: Judged, aspects: readonly Aspect[]): Judged => ({
+  ...judged,
+  result: worst([judged.result, ...aspects.map(({ result }) => result)]),
+  value: [judged.value, ...aspects.flatMap(({ value }) => value ?? [])].join('; '),
+  findings: [...judged.findings, ...aspects.flatMap(({ findings }) => findings)],
+});
+
 /** Nothing can be said, and why. */
 export const unknown = (value: string, findings: readonly Finding[] = []): Judged => ({
   result: 'unknown',

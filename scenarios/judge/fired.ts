@@ -3,10 +3,14 @@ import type { Milliseconds } from '../../core/time.js';
 import { alertText, channelName, listText } from '../language/sentences.js';
 import type { Finding, VerdictResult } from '../model/verdict.js';
 import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
-import { type Aspect, type Judged, worst } from './aspects.js';
+import { type Aspect, type Judged, withAspects, worst } from './aspects.js';
 import { type Delivery, judgeDelivery } from './delivery.js';
+import { judgeFlapping } from './flapping.js';
 import { judgeNotFired } from './not-fired.js';
+import { judgeOrder } from './order.js';
+import { judgeAnnotations, judgeGrouping, judgeRendering } from './payload.js';
 import { judgeResolution } from './resolution.js';
+import { judgeRunbook } from './runbook.js';
 
 /** Judges "fires, is notified in time, resolves". */
 export function judgeFired(story: Story, expected: ExpectationStory): Judged {
@@ -15,15 +19,11 @@ export function judgeFired(story: Story, expected: ExpectationStory): Judged {
     .map((history) => judgeAlert(story, expected, history))
     .sort((a, b) => RANK[a.result] - RANK[b.result]);
   if (!best) return judgeNotFired(story, expected);
-  if (!expected.expectation.resolves) return best;
-  // All of them must resolve.
-  const resolution = judgeResolution(story, expected);
-  return {
-    ...best,
-    result: worst([best.result, resolution.result]),
-    value: [best.value, resolution.value].join('; '),
-    findings: [...best.findings, ...resolution.findings],
-  };
+  // All of them must resolve, and stay so.
+  return withAspects(best, [
+    judgeFlapping(story, expected),
+    ...(expected.expectation.resolves ? [judgeResolution(story, expected)] : []),
+  ]);
 }
 
 const RANK: Readonly<Record<VerdictResult, number>> = { met: 0, unknown: 1, missed: 2 };
@@ -44,7 +44,16 @@ function judgeAlert(story: Story, expected: ExpectationStory, history: AlertHist
       : deliveries.flatMap(({ channel, at }) =>
           at === undefined ? [] : [{ what: `arrived via ${channelName(channel)}`, afterMs: at - injectedAt }],
         );
-  const aspects = [...deliveries, judgeTiming(expected, arrivals)];
+  const aspects = [
+    ...deliveries,
+    judgeTiming(expected, arrivals),
+    judgeOrder(story, expected, history),
+    judgeAnnotations(expectation, history),
+    judgeRunbook(story, expectation, history),
+    ...(expectation.notified.length === 0
+      ? []
+      : [judgeRendering(story, expectation, history), judgeGrouping(story, expectation, history)]),
+  ];
   return {
     result: worst(aspects.map(({ result }) => result)),
     value: listText([

@@ -4,6 +4,7 @@ import { absentSelectors, requiredSeries } from '../../stack/alerting/series.js'
 import type { Finding } from '../model/verdict.js';
 import type { JournalLine } from '../record/events.js';
 import { GRACE_MS } from '../story/bounds.js';
+import { ownOutages } from '../story/outage.js';
 import type { ExpectationStory, Story } from '../story/story.js';
 
 type Monitoring = Extract<JournalLine, { type: 'monitoring' }>;
@@ -47,6 +48,28 @@ export function unwatched(story: Story, { raw } = { raw: true }): string | undef
   return wasUnreachable(story, 'prometheus') ? 'Prometheus could not be asked throughout' : undefined;
 }
 
+/**
+ * Why an alert may have fired unseen; `undefined` if none can have. Where a fault of the scenario has Prometheus as its victim, no rule is evaluated and
+ * nothing fires: such a gap hides nothing. (It does say nothing about an alert that was to fire in it: see `unwatched`.)
+ */
+export function unseenFiring(story: Story): string | undefined {
+  const { window } = story;
+  if (!window) return 'there are no raw ALERTS samples of the window';
+  return isOwnDoing(story, window) ? undefined : unwatched(story);
+}
+
+/** True if there are gaps and a fault of the scenario itself explains every one. */
+function isOwnDoing(story: Story, { gaps = [], stepMs }: NonNullable<Story['window']>): boolean {
+  const outages = ownOutages(story, 'prometheus');
+  return (
+    gaps.length > 0 &&
+    gaps.every((gap) => outages.some(({ from, until }) => gap.from >= from - SLACK_STEPS * stepMs && gap.from < until))
+  );
+}
+
+// A gap begins with the last sample, which is older than the fault.
+const SLACK_STEPS = 3;
+
 /** True if the source was unreachable at some moment between the first injection and the end. */
 export const wasUnreachable = (story: Story, source: Source): boolean =>
   statesDuring(story, story.injectedAt, Infinity).some(({ sources }) => isSilent(sources, source));
@@ -81,6 +104,24 @@ const cameAndWent = ({ lines }: Story, service: string | undefined): boolean =>
 export const isRuleMissing = ({ lines }: Story, alert: string): boolean =>
   lines.findLast((line) => line.type === 'monitoring')?.missingRules.includes(alert) ?? false;
 
+/** Names of the rules that failed to evaluate at some moment between the first injection and the repair. */
+export const unhealthyRules = (story: Story): readonly string[] => [
+  ...new Set(statesDuring(story, story.injectedAt).flatMap((state) => state.unhealthyRules)),
+];
+
+/** True if the rule of the alert is among them. */
+export const wasUnhealthy = (story: Story, alert: string): boolean => unhealthyRules(story).includes(alert);
+
+/** Why "nothing fired" is not certain: the run ended before the time was up for which it should have watched. */
+export function watchEndedEarly({ started: { watchMs }, faults, watchedUntil }: Story): string | undefined {
+  if (watchMs === undefined) return undefined;
+  const lastInjection = Math.max(...faults.map(({ injectedAt = Infinity }) => injectedAt));
+  const watched = Math.max(0, watchedUntil - lastInjection);
+  return watched < watchMs - GRACE_MS
+    ? `the run watched for ${formatSpan(watched)} of the ${formatSpan(watchMs)} that it may take`
+    : undefined;
+}
+
 /** The health at a moment, and every change until `until`; without the moment, the last state. */
 function statesDuring(
   { lines, watchedUntil }: Story,
@@ -99,7 +140,10 @@ function absentOf(rule: ExpectationStory['rule'], absent: readonly string[]): re
 }
 
 /** Why "not yet" is not a finding: the run went on before the expectation's time was up, or it is unknown how long it may take. */
-export function watchedTooBriefly({ watchedUntil }: Story, { injectedAt, budgetMs }: ExpectationStory): string | undefined {
+export function watchedTooBriefly(
+  { watchedUntil }: Story,
+  { injectedAt, budgetMs }: Pick<ExpectationStory, 'injectedAt' | 'budgetMs'>,
+): string | undefined {
   if (injectedAt === undefined) return undefined;
   if (budgetMs === undefined) return 'nothing is known of its rule, so that nobody can say how long it may take';
   const watched = watchedUntil - injectedAt;

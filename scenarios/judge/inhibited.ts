@@ -4,12 +4,16 @@ import type { Milliseconds } from '../../core/time.js';
 import { alertText, channelName, listText, sinceInjection } from '../language/sentences.js';
 import type { Expectation } from '../model/scenario.js';
 import type { Finding } from '../model/verdict.js';
-import type { ExpectationStory, Story } from '../story/story.js';
-import { type Aspect, type Judged, worst } from './aspects.js';
+import type { AlertHistory, ExpectationStory, Story } from '../story/story.js';
+import { type Aspect, type Judged, withAspects } from './aspects.js';
 import { unmarkedMessages } from './delivery.js';
+import { judgeFlapping } from './flapping.js';
 import { inboxLost, wasUnreachable, watchedTooBriefly } from './health.js';
 import { judgeNotFired } from './not-fired.js';
+import { judgeOrder } from './order.js';
+import { judgeAnnotations } from './payload.js';
 import { judgeResolution } from './resolution.js';
+import { judgeRunbook } from './runbook.js';
 
 /** The story of an expectation with `inhibitedBy`. */
 export type InhibitedStory = ExpectationStory & { readonly expectation: Expectation & { readonly inhibitedBy: string } };
@@ -24,22 +28,33 @@ export const isInhibited = (expected: ExpectationStory): expected is InhibitedSt
  */
 export function judgeInhibited(story: Story, expected: InhibitedStory): Judged {
   const { expectation, injectedAt = 0, fired } = expected;
-  const leaks = leaksOf(story, expected);
+  const leaks = withoutEnds(leaksOf(story, expected));
   if (leaks.length > 0) return leaked(expected, leaks);
   if (fired.length === 0) return judgeNotFired(story, expected);
   const muted = fired.filter((history) => history.inhibitedBy.includes(expectation.inhibitedBy));
   const [first = fired[0]] = muted;
   const valueMs = (first?.firingAt ?? injectedAt) - injectedAt;
   const judged = muted.length > 0 ? silence(story, expected) : notMuted(story, expected);
-  const resolution = expectation.resolves ? judgeResolution(story, expected) : undefined;
-  return {
-    result: worst([judged.result, resolution?.result ?? 'met']),
-    value: [`fired after ${formatSpan(valueMs)}`, judged.value, ...(resolution?.value ? [resolution.value] : [])].join('; '),
+  const fires: Judged = {
+    result: 'met',
+    value: `fired after ${formatSpan(valueMs)}`,
     valueMs,
-    findings: [...judged.findings, ...(resolution?.findings ?? [])],
+    findings: [],
     histories: first ? [first] : [],
   };
+  return withAspects(fires, [
+    judged,
+    ...(first ? aboutAlert(story, expected, first) : []),
+    judgeFlapping(story, expected),
+    ...(expectation.resolves ? [judgeResolution(story, expected)] : []),
+  ]);
 }
+
+const aboutAlert = (story: Story, expected: InhibitedStory, history: AlertHistory): readonly Aspect[] => [
+  judgeOrder(story, expected, history),
+  judgeAnnotations(expected.expectation, history),
+  judgeRunbook(story, expected.expectation, history),
+];
 
 type Muting = Required<Aspect>;
 
@@ -69,7 +84,7 @@ function notMuted(story: Story, expected: InhibitedStory): Muting {
   const others = [...new Set(fired.flatMap((history) => history.inhibitedBy))];
   if (others.length > 0) {
     const message = `${alert} was muted by ${listText(others)}, not by ${inhibitedBy}`;
-    return missed(`muted by ${listText(others)}`, { id: 'not-inhibited', alert, message });
+    return missed(`muted by ${listText(others)}`, { id: 'wrong-inhibitor', alert, message });
   }
   const blind = wasUnreachable(story, 'alertmanager')
     ? 'Alertmanager could not be asked throughout'
@@ -89,6 +104,14 @@ interface Leak {
   readonly message: number;
   readonly channel: string;
   readonly receivedAt: Milliseconds;
+  /** It says only that the alert is over. */
+  readonly resolved: boolean;
+}
+
+// The end of what was notified before is notified too: that is no slip of its own.
+function withoutEnds(leaks: readonly Leak[]): readonly Leak[] {
+  const begun = leaks.filter(({ resolved }) => !resolved);
+  return begun.length > 0 ? begun : leaks;
 }
 
 function leaked({ expectation, injectedAt, undoneAt = Infinity, fired }: InhibitedStory, leaks: readonly Leak[]): Judged {
@@ -113,12 +136,13 @@ function leaksOf({ lines }: Story, { expectation: { alert, labels }, injectedAt 
   for (const line of lines) if (line.type === 'notification-state') known.set(line.fingerprint, line.labels);
   return lines.flatMap((line) => {
     if (line.type !== 'receipt' || line.receivedAt < injectedAt) return [];
-    const carries = line.alerts.some(
+    const carried = line.alerts.filter(
       (one) =>
         one.alertname === alert &&
         !(Date.parse(one.startsAt) < injectedAt) &&
         hasLabels(known.get(one.fingerprint) ?? labels, labels),
     );
-    return carries ? [{ message: line.message, channel: line.channel, receivedAt: line.receivedAt }] : [];
+    const resolved = carried.every(({ status }) => status === 'resolved');
+    return carried.length > 0 ? [{ message: line.message, channel: line.channel, receivedAt: line.receivedAt, resolved }] : [];
   });
 }

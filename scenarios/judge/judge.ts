@@ -1,19 +1,22 @@
 import { formatSpan } from '../../core/duration.js';
 import { stepText } from '../conditions/step-words.js';
 import { faultText } from '../faults/registry.js';
-import { expectationSentence, listText } from '../language/sentences.js';
+import { expectationSentence, listText, nothingElseSentence, silenceSentence } from '../language/sentences.js';
 import type { Finding, Judgement, Verdict } from '../model/verdict.js';
-import type { ExpectationStory, Story } from '../story/story.js';
+import type { ExpectationStory, SilenceStory, Story } from '../story/story.js';
 import { type Judged, missed, unknown } from './aspects.js';
 import { judgeFault, judgeGuard, judgeRecovery } from './circumstances.js';
-import { evidenceOf } from './evidence.js';
+import { judgeClock } from './clock.js';
+import { evidenceOf, evidenceOfMessages } from './evidence.js';
 import { judgeFired } from './fired.js';
+import { judgeForbidden } from './forbidden.js';
 import { blindness, isRuleMissing } from './health.js';
 import { isInhibited, judgeInhibited } from './inhibited.js';
 import { judgeOthers } from './others.js';
 import { outcomeOf } from './outcome.js';
 import { excuseOverload } from './overload.js';
 import { judgeRepair } from './repair.js';
+import { judgeSilence } from './silence.js';
 
 /**
  * Judges a run: every expectation, then "nothing else fired", the faults and the recovery. Pure; three-valued; never stops at the first
@@ -23,6 +26,8 @@ export function judge(story: Story): Judgement {
   const judged = story.expectations.map((expected) => judgeExpectation(story, expected));
   const verdicts = [
     ...story.expectations.map((expected, i) => expectationVerdict(story, expected, judged[i] as Judged)),
+    ...story.silences.map((silence) => silenceVerdict(story, silence)),
+    ...(story.scenario.forbid ?? []).map((alert) => forbiddenVerdict(story, alert)),
     ...circumstanceVerdicts(story, judged),
   ].map((verdict) => excuseOverload(story, verdict));
   const findings = [...unsteady(story), ...verdicts.flatMap((verdict) => verdict.findings)];
@@ -59,6 +64,32 @@ function expectationVerdict(story: Story, expected: ExpectationStory, judged: Ju
   };
 }
 
+function silenceVerdict(story: Story, silence: SilenceStory): Verdict {
+  const { expectation, budgetMs } = silence;
+  const { histories: _, ...judged } = judgeSilence(story, silence);
+  const result = story.proven || judged.result === 'met' ? judged.result : 'unknown';
+  return {
+    id: expectation.id,
+    expectation: silenceSentence(expectation, budgetMs),
+    ...judged,
+    result,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    evidence: evidenceOfMessages(story, expectation.alert),
+  };
+}
+
+function forbiddenVerdict(story: Story, alert: string): Verdict {
+  const nothing = unknown('not judged: nothing was injected');
+  const judged = story.injectedAt === undefined ? nothing : judgeForbidden(story, alert);
+  const { window } = story;
+  return verdict(
+    `forbid-${alert}`,
+    `${alert} does not fire, not even muted`,
+    judged,
+    window ? `journal ${window.seq}: ALERTS` : 'none',
+  );
+}
+
 function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly Verdict[] {
   const { scenario, lines, injectedAt, window, started } = story;
   const explained = judged.flatMap(({ histories }) => histories.map(({ labels }) => labels));
@@ -66,9 +97,15 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
   const others = injectedAt === undefined ? nothing : judgeOthers(story, explained);
   const touched = injectedAt !== undefined || lines.some(({ type }) => type === 'fault');
   const seqs = (type: string) => lines.filter((line) => line.type === type).map(({ seq }) => seq);
+  const clock = touched ? judgeClock(story) : undefined;
   const lineText = (seq: readonly number[]) => (seq.length === 0 ? 'none' : `journal ${seq.join(', ')}`);
   return [
-    verdict('nothing-else', 'No other alert fires unmuted', others, window ? `journal ${window.seq}: ALERTS` : 'none'),
+    verdict(
+      'nothing-else',
+      nothingElseSentence(scenario, started.watchMs),
+      others,
+      window ? `journal ${window.seq}: ALERTS` : 'none',
+    ),
     verdict(
       'fault',
       `The fault takes effect: ${listText(scenario.faults.map((fault) => faultText(fault, 'noun')))}`,
@@ -88,6 +125,7 @@ function circumstanceVerdicts(story: Story, judged: readonly Judged[]): readonly
           ),
         ]
       : []),
+    ...(clock ? [verdict('clock', 'The clock runs evenly', clock, lineText(seqs('clock')))] : []),
     verdict(
       'recovery',
       `The steady state holds again within ${formatSpan(scenario.recoverWithinMs)} of the repair`,

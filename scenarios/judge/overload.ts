@@ -1,6 +1,7 @@
 import { formatSpan } from '../../core/duration.js';
 import type { FindingId, Verdict } from '../model/verdict.js';
 import type { JournalLine } from '../record/events.js';
+import { ownOutages } from '../story/outage.js';
 import type { Story } from '../story/story.js';
 
 type Host = Extract<JournalLine, { type: 'host' }>;
@@ -13,6 +14,10 @@ const CAUSED_BY_LOAD: ReadonlySet<FindingId> = new Set([
   'not-inhibited',
   'slipped-out',
   'not-resolved',
+  'order-wrong',
+  'flapping',
+  'still-silent',
+  'forbidden-alert',
   'resolution-not-notified',
   'unexpected-alert',
   'not-recovered',
@@ -32,10 +37,10 @@ export function excuseOverload(story: Story, verdict: Verdict): Verdict {
 }
 
 /** Why the machine must be considered starved; `undefined` if there is no sign of it. */
-function overload({ lines }: Story): string | undefined {
-  const host = lines.findLast((line) => line.type === 'host');
+function overload(story: Story): string | undefined {
+  const host = story.lines.findLast((line) => line.type === 'host');
   if (host?.type !== 'host') return undefined;
-  const signs = [...lagSigns(host), ...scrapeSigns(host), ...pressureSigns(host)];
+  const signs = [...lagSigns(host), ...scrapeSigns(host, story), ...pressureSigns(host)];
   return signs.length === 0 ? undefined : signs.join('; ');
 }
 
@@ -54,7 +59,9 @@ const lagSigns = ({ eventLoopLagMs, loadPerCpu }: Host): readonly string[] => [
 ];
 
 // Scrapes that probe the victim are slow because of the fault; only a busy machine slows down most of them.
-function scrapeSigns({ scrapes, missedEvaluations }: Host): readonly string[] {
+function scrapeSigns({ scrapes, missedEvaluations }: Host, story: Story): readonly string[] {
+  // A Prometheus that is the victim neither scrapes nor evaluates, however idle the machine is.
+  if (ownOutages(story, 'prometheus').length > 0) return [];
   const slow = scrapes.filter(({ longestMs, timeoutMs }) => longestMs >= SCRAPE_SHARE * timeoutMs);
   return [
     ...(slow.length > scrapes.length / 2 ? [`scrapes of ${slow.map(({ job }) => job).join(', ')} nearly timed out`] : []),

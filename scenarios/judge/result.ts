@@ -32,6 +32,8 @@ export interface RunResult {
 /** Stages of one expected alert, ms from its injection; stages that did not happen are absent. */
 export interface Detection {
   readonly alert: string;
+  /** Channels that had to carry the message; empty if delivery was not judged, absent from results of older versions. */
+  readonly notified?: readonly string[];
   readonly floorMs: Milliseconds;
   readonly ceilingMs: Milliseconds;
   readonly pendingMs?: Milliseconds;
@@ -95,7 +97,7 @@ const EXIT_OF: Readonly<Record<Outcome, ExitCode>> = {
 function detectionOf({ expectation, bounds, history, injectedAt, notifiedAt }: ExpectationStory): readonly Detection[] {
   if (!bounds) return [];
   const { floorMs, ceilingMs } = bounds.inForce;
-  const base = { alert: expectation.id, floorMs, ceilingMs };
+  const base = { alert: expectation.id, notified: expectation.notified, floorMs, ceilingMs };
   if (!history || injectedAt === undefined) return [base];
   const after = (at: Milliseconds | undefined) => (at === undefined ? undefined : Math.round(at - injectedAt));
   const stages = {

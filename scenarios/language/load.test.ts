@@ -1,58 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem } from '../../core/problem.js';
-import { makePipeline } from '../../stack/alerting/pipeline.js';
-import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
-import { parseRuleFile } from '../../stack/alerting/rules.js';
-import type { Known } from './known.js';
+import { changed, GOOD, KNOWN, load, problems } from '../testing/scenario-text.js';
 import { loadScenario } from './load.js';
-
-const RULES = parseRuleFile(
-  'rules.yml',
-  `groups:
-  - name: availability
-    rules:
-      - alert: DatabaseDown
-        expr: mysql_up == 0
-        for: 75s
-        labels: { severity: critical, service: db }
-      - alert: ApiErrorRateHigh
-        expr: vector(1)
-        labels: { severity: warning }
-      - alert: SiteProbeFailing
-        expr: vector(1)
-        labels: { severity: warning }
-`,
-);
-const ALERTMANAGER = parseAlertmanagerConfig(`route: { receiver: team, group_wait: 30s }
-receivers: [{ name: team, email_configs: [{ to: a@b }], slack_configs: [{ channel: x }] }]
-`);
-const PIPELINE = makePipeline({
-  prometheusYml: 'global: { scrape_interval: 15s, scrape_timeout: 10s, evaluation_interval: 15s }',
-  rules: [RULES],
-  alertmanager: ALERTMANAGER,
-  deliveryMs: 500,
-});
-const KNOWN: Known = { services: ['front', 'api', 'db', 'cache'], pipeline: PIPELINE, production: PIPELINE };
-
-const GOOD = `scenario: db-down
-title: The database is gone
-target: { service: db }
-fault: { kind: kill, hold: true }
-expect:
-  - alert: DatabaseDown
-    labels: { severity: critical, service: db }
-    notified: [email, slack]          # fires within the ceiling, unless \`within:\` says more or less
-    resolves: true
-  - alert: ApiErrorRateHigh
-    inhibitedBy: DatabaseDown
-allow: [SiteProbeFailing]             # may fire or be muted; never decides
-runbook: docs/runbooks/DatabaseDown.md
-`;
-
-const load = (text: string, known = KNOWN) => loadScenario('my.yaml', text, known);
-const problems = (text: string, known = KNOWN) => load(text, known).problems.map(formatProblem);
-/** The problems of the good file with one line replaced. */
-const changed = (from: string | RegExp, to: string, known = KNOWN) => problems(GOOD.replace(from, to), known);
 
 describe('a scenario file', () => {
   it('is loaded with every default filled in', () => {
@@ -242,8 +190,8 @@ allow: [SiteProbe, SiteProbeFailng]
       'my.yaml:12:15: load.rate: expected more than 0, found the number 0 [invalid-value]',
       'my.yaml:12:26: load.paths[0]: expected a path that starts with /, such as /api/products [invalid-value]',
     ]);
-    expect(changed(/expect:[\s\S]*allow/, 'expect: []\nallow')).toEqual([
-      'my.yaml:5:9: expect: must not be empty [invalid-value]',
+    expect(changed(/expect:[\s\S]*allow/, 'expect: {}\nallow')).toEqual([
+      'my.yaml:5:9: expect: expected a list, found a mapping [invalid-value]',
     ]);
   });
 

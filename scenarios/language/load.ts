@@ -2,9 +2,10 @@ import { type Problem, sortProblems } from '../../core/problem.js';
 import { milliseconds } from '../faults/parameters.js';
 import { FAULT_KINDS } from '../faults/registry.js';
 import type { FaultSpec } from '../model/fault.js';
-import type { Expectation, Scenario } from '../model/scenario.js';
+import type { Scenario } from '../model/scenario.js';
 import { check } from './check.js';
 import { toCourse, toSteadyState } from './course.js';
+import { toExpected } from './expected.js';
 import { faultId } from './fault-id.js';
 import type { Known } from './known.js';
 import { readYaml, type YamlFile } from './positions.js';
@@ -44,7 +45,7 @@ function toScenario(value: ScenarioFile, { file, text, yaml }: Source): Scenario
     steadyState: toSteadyState(value.steadyState),
     load: toLoad(value.load),
     faults: toFaults(value),
-    expect: value.expect.map((_, i) => toExpectation(value.expect, i, yaml)),
+    ...toExpected(value, yaml),
     allow: value.allow,
     recoverWithinMs: milliseconds(value.recover.within),
     ...toCourse(value),
@@ -70,24 +71,5 @@ function toFault(entry: FaultEntry, id: string): FaultSpec {
     atMs: milliseconds(at),
     ...(lasts === undefined ? {} : { forMs: milliseconds(lasts) }),
     params: Object.fromEntries(Object.entries(entry).filter(([key]) => own.includes(key))),
-  };
-}
-
-function toExpectation(all: ScenarioFile['expect'], index: number, yaml: YamlFile): Expectation {
-  const { alert, labels, notified, resolves, inhibitedBy, after, within, notBefore } = all[
-    index
-  ] as ScenarioFile['expect'][number];
-  const earlier = all.slice(0, index).filter((other) => other.alert === alert).length;
-  return {
-    id: earlier === 0 ? alert : `${alert}#${earlier + 1}`,
-    alert,
-    labels,
-    notified: [...new Set(notified)],
-    resolves,
-    ...(inhibitedBy === undefined ? {} : { inhibitedBy }),
-    ...(after === undefined ? {} : { after }),
-    ...(within === undefined ? {} : { withinMs: milliseconds(within) }),
-    ...(notBefore === undefined ? {} : { notBeforeMs: milliseconds(notBefore) }),
-    ...yaml.at(['expect', index, 'alert']),
   };
 }

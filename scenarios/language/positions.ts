@@ -1,14 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml';
+import { isTooDeep, MAX_NESTING } from '../../core/nesting.js';
+import { type Place, placesIn } from '../../core/places.js';
 import type { Problem } from '../../core/problem.js';
 
 /** Keys and indices from the root of a file to a value. */
 export type Path = readonly PropertyKey[];
-
-/** A place in a file, counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A YAML file as a plain value, with the position of everything in it. */
 export interface YamlFile {
@@ -23,16 +19,15 @@ export interface YamlFile {
 }
 
 const MAX_BYTES = 1024 * 1024;
-const MAX_DEPTH = 64;
 
 /** Reads one YAML 1.2 document. Never throws: what is wrong is in `problems`, what could be read is in `value`. */
 export function readYaml(file: string, text: string): YamlFile {
   const fail = (code: string, message: string): YamlFile => unreadable({ code, file, line: 1, column: 1, message });
   if (Buffer.byteLength(text) > MAX_BYTES) return fail('file-too-large', 'the file is larger than 1 MiB');
-  if (isTooDeep(text)) return fail('yaml-syntax', `the file is nested deeper than ${MAX_DEPTH} levels`);
-  const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const place = (offset: number): Place => toPlace(lines, offset);
+  if (isTooDeep(text)) return fail('yaml-syntax', `the file is nested deeper than ${MAX_NESTING} levels`);
+  const read = text.replace(/^\uFEFF/, '');
+  const document = parseDocument(read, { prettyErrors: false, stringKeys: true });
+  const place = placesIn(read);
   const problems: Problem[] = document.errors.map((error) => syntaxProblem(file, error, place));
   visit(document, {
     Alias: (_, alias) => {
@@ -58,11 +53,6 @@ function unreadable(problem: Problem): YamlFile {
   return { value: undefined, at: start, keyAt: start, problems: [problem], damaged: true };
 }
 
-function toPlace(lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
-}
-
 function syntaxProblem(file: string, error: YAMLError, place: (offset: number) => Place): Problem {
   const at = { file, ...place(error.pos[0]) };
   if (error.code === 'DUPLICATE_KEY') return { code: 'duplicate-key', ...at, message: 'this key is already given above' };
@@ -71,17 +61,6 @@ function syntaxProblem(file: string, error: YAMLError, place: (offset: number) =
   if (error.code === 'TAB_AS_INDENT')
     return { code: 'yaml-syntax', ...at, message: 'a tab is used as indentation; YAML allows only spaces' };
   return { code: 'yaml-syntax', ...at, message: error.message.replace(/\s+/g, ' ') };
-}
-
-// The parser recurses; deep nesting would exhaust its stack, and no scenario needs it.
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    if (depth > MAX_DEPTH) return true;
-  }
-  return text.split('\n').some((line) => (/^[\s?:-]*/.exec(line)?.[0].replace(/[ \r]/g, '').length ?? 0) > MAX_DEPTH);
 }
 
 /** The node as plain data; an alias is `undefined`, so that no expansion can take place. */

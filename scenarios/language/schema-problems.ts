@@ -32,7 +32,7 @@ function toProblems(file: string, yaml: YamlFile, issue: Issue): readonly Proble
       code: 'unknown-key',
       file,
       ...yaml.keyAt([...issue.path, key]),
-      message: RENAMED[key] ?? `unknown key "${key}"${suggestion(key, keysAt(yaml.value, issue.path))}`,
+      message: RENAMED.get(key) ?? `unknown key "${key}"${suggestion(key, keysAt(yaml.value, issue.path))}`,
     }));
   const name = issue.path.at(-1);
   if (isMissing(yaml.value, issue)) {
@@ -45,7 +45,7 @@ function toProblems(file: string, yaml: YamlFile, issue: Issue): readonly Proble
 }
 
 /** Keys that were renamed. */
-const RENAMED: Readonly<Record<string, string>> = { remediation: '`remediation` is called `runbook` now' };
+const RENAMED: ReadonlyMap<string, string> = new Map([['remediation', '`remediation` is called `runbook` now']]);
 
 function wholeFile(file: string, yaml: YamlFile, issue: Issue): Problem {
   const empty = yaml.value === null || yaml.value === undefined;

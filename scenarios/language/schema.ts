@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CHANNELS } from '../../stack/alerting/model.js';
 import { duration } from '../faults/parameters.js';
 import { FAULT_KINDS } from '../faults/registry.js';
 import { conditions, word } from './schema-conditions.js';
 import { abort, remediation } from './schema-course.js';
+import { expectation } from './schema-expectation.js';
 import { load } from './schema-load.js';
 import { instances } from './schema-target.js';
 
@@ -41,41 +41,6 @@ const [firstOf, ...othersOf] = FAULT_KINDS.map(({ kind, params }) =>
     })
     .check(...checksOf(params)),
 );
-const expectation = z.strictObject({
-  alert: word.describe('Name of the alert, as in the rule file.'),
-  labels: z
-    .record(word, z.string())
-    .default({})
-    .describe(
-      'Labels that the alert must carry; it may carry more. If a rule fires for several targets, they say which one is meant.',
-    ),
-  notified: z
-    .array(z.enum(CHANNELS))
-    .default([])
-    .describe('Channels that must carry the message. Without it delivery is not judged.'),
-  resolves: z
-    .boolean()
-    .default(false)
-    .describe(
-      'The alert must resolve after the repair, and its resolution must arrive on every channel that carried the alert.',
-    ),
-  inhibitedBy: word
-    .optional()
-    .describe(
-      'The alert that must mute this one: it fires, is suppressed by the named alert, and no message for it arrives from injection to the end of recovery.',
-    ),
-  after: word
-    .optional()
-    .describe('Id of the fault from which everything is counted. Without it: the first one of the timeline.'),
-  within: duration
-    .optional()
-    .describe(
-      'Latest moment, from injection to the last message (to firing, without `notified`), at production speed. Without it: the ceiling that the configuration implies, plus 1 s.',
-    ),
-  notBefore: duration
-    .optional()
-    .describe('Earliest moment, from injection to the first message (to firing, without `notified`), at production speed.'),
-});
 
 /** The scenario file, as written. Key order is the order of the reference. */
 export const scenarioSchema = z
@@ -104,13 +69,25 @@ export const scenarioSchema = z
     load: load.prefault({}).describe('Load during the run.'),
     expect: z
       .array(expectation)
-      .min(1)
-      .describe('What the alerts must do. Every entry is judged, whatever the result of the others.'),
+      .describe(
+        'What the alerts must do. Every entry is judged, whatever the result of the others. An empty list: nothing may fire.',
+      ),
     allow: z
       .array(word)
       .default([])
       .describe(
         'Alerts that may fire or be muted; they never affect the outcome. Any other alert that fires unmuted fails the run.',
+      ),
+    forbid: z
+      .array(word)
+      .default([])
+      .describe(
+        'Alerts that must not fire, not even muted. Each is judged by itself, and watched as long as its rule implies.',
+      ),
+    watch: duration
+      .optional()
+      .describe(
+        'How long, from the last injection, the run watches that nothing else fires, at production speed. Without it: with an empty `expect`, the longest ceiling of all rules; with `forbid`, that of the rules named there; otherwise until everything expected has come.',
       ),
     abort: abort
       .default([])

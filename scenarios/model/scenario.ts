@@ -15,8 +15,14 @@ export interface Scenario {
   readonly load: LoadSpec;
   readonly faults: readonly FaultSpec[];
   readonly expect: readonly Expectation[];
+  /** Alerts that must fall silent; absent: none. */
+  readonly silences?: readonly SilenceExpectation[];
   /** Names of alerts that may fire or be muted; they never affect the outcome. */
   readonly allow: readonly string[];
+  /** Names of alerts that must not fire, not even muted; absent: none. */
+  readonly forbid?: readonly string[];
+  /** How long, from the last injection, nothing that is not expected may fire, production time; absent: as long as the rules imply. */
+  readonly watchMs?: Milliseconds;
   /** By when the steady state holds again after the repair, real time. */
   readonly recoverWithinMs: Milliseconds;
   /** What must hold then; absent: the conditions of the steady state. */
@@ -68,6 +74,18 @@ export interface Expectation {
   /** Channels that must carry the message; empty: delivery is not judged. */
   readonly notified: readonly string[];
   readonly resolves: boolean;
+  /** Annotations that the alert must carry: the exact text, or `/a pattern/`. */
+  readonly annotations?: Labels;
+  /** It must link to a runbook that is there. */
+  readonly runbook?: boolean;
+  /** `false`: templates of its messages may be broken. */
+  readonly rendered?: boolean;
+  /** It may share its message with alerts of another name. */
+  readonly grouped?: boolean;
+  /** How often it may resolve and fire again; absent: never, or, for a muted alert, any number of times. */
+  readonly flaps?: number;
+  /** The alert that must have fired before this one. */
+  readonly afterAlert?: string;
   /** The alert that must mute this one. */
   readonly inhibitedBy?: string;
   /** Id of the fault from which everything is counted; absent: the first one. */
@@ -75,6 +93,19 @@ export interface Expectation {
   /** From injection to the message (or to firing if nothing is to be notified); absent: the ceiling + 1 s. */
   readonly withinMs?: Milliseconds;
   readonly notBeforeMs?: Milliseconds;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An alert whose messages arrive at regular intervals, and must stop arriving until the repair: a Watchdog. */
+export interface SilenceExpectation {
+  /** Unique among all expectations of the scenario. */
+  readonly id: string;
+  readonly alert: string;
+  /** Id of the fault from which everything is counted; absent: the first one. */
+  readonly after?: string;
+  /** From injection to the moment at which the silence is noticed, production time; absent: the ceiling + 1 s. */
+  readonly withinMs?: Milliseconds;
   readonly line: number;
   readonly column: number;
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { jsonClient } from './http.js';
+import { labels, moment } from './shapes.js';
 
 /** An alert as Alertmanager lists it. */
 export interface AlertmanagerAlert {
@@ -22,35 +24,31 @@ export interface AlertmanagerClient {
   alerts(): Promise<readonly AlertmanagerAlert[]>;
 }
 
-interface RawAlert {
-  readonly fingerprint: string;
-  readonly labels: Labels;
-  readonly status: {
-    readonly state: AlertmanagerAlert['state'];
-    readonly inhibitedBy: string[];
-    readonly silencedBy: string[];
-  };
-  readonly receivers: readonly { readonly name: string }[];
-  readonly startsAt: string;
-  readonly endsAt: string;
-}
+// `/api/v2/alerts` (api/v2/openapi.yaml), as far as a run reads it.
+const alerts = z.array(
+  z.object({
+    fingerprint: z.string(),
+    labels,
+    status: z.object({
+      state: z.enum(['unprocessed', 'active', 'suppressed']),
+      inhibitedBy: z.array(z.string()),
+      silencedBy: z.array(z.string()),
+    }),
+    receivers: z.array(z.object({ name: z.string() })),
+    startsAt: moment,
+    endsAt: moment,
+  }),
+);
 
 /** A client of the Alertmanager at `base`. */
 export function alertmanagerClient(base: URL): AlertmanagerClient {
   const http = jsonClient('Alertmanager', base);
   return {
     alerts: async () =>
-      (await http.get<readonly RawAlert[]>('/api/v2/alerts')).map(
-        ({ fingerprint, labels, status, receivers, startsAt, endsAt }) => ({
-          fingerprint,
-          labels,
-          state: status.state,
-          inhibitedBy: status.inhibitedBy,
-          silencedBy: status.silencedBy,
-          receivers: receivers.map(({ name }) => name),
-          startsAt: Date.parse(startsAt),
-          endsAt: Date.parse(endsAt),
-        }),
-      ),
+      (await http.get({ path: '/api/v2/alerts', shape: alerts })).map(({ status, receivers, ...alert }) => ({
+        ...alert,
+        ...status,
+        receivers: receivers.map(({ name }) => name),
+      })),
   };
 }

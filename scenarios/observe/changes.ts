@@ -33,6 +33,7 @@ export function alertChanges(
     state,
     activeAt: alert.activeAt,
     value: alert.value,
+    ...(alert.annotations && { annotations: alert.annotations }),
   });
   const appeared = [...now].filter(([key, alert]) => {
     const old = before.get(key);

@@ -4,8 +4,14 @@ import type { RuleState } from './prometheus.js';
 /** Remembers when rules were evaluated, so that a gap in evaluation is noticed, whatever alerts there are. */
 export interface EvaluationTrack {
   saw(rules: readonly RuleState[]): void;
-  /** The longest time between two observed evaluations of a group within a window; the ends of the window count. `undefined` if there are none. */
-  longestGapMs(from: Milliseconds, to: Milliseconds): Milliseconds | undefined;
+  /** When a group was not evaluated for longer than `mostMs` within a window. `undefined` if no evaluation was ever seen. */
+  gaps(window: Period, mostMs: Milliseconds): readonly Period[] | undefined;
+}
+
+/** A stretch of time, epoch ms. */
+export interface Period {
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
 }
 
 /** Tracks the groups that contain these alerts; all groups if none of them does. */
@@ -21,20 +27,25 @@ export function trackEvaluations(alerts: ReadonlySet<string>): EvaluationTrack {
         seen.set(group, of);
       }
     },
-    longestGapMs: (from, to) => {
+    gaps: (window, mostMs) => {
       const groups = [...seen].filter(([group, of]) => of.size > 0 && (wanted.size === 0 || wanted.has(group)));
-      if (groups.length === 0) return undefined;
-      return Math.max(...groups.map(([, of]) => longestGap([...of], { from, to })));
+      return groups.length === 0 ? undefined : groups.flatMap(([, of]) => gapsBetween([...of], window, mostMs));
     },
   };
 }
 
-/** The longest stretch of a window that contains none of the moments. */
-export function longestGap(
-  moments: readonly Milliseconds[],
-  { from, to }: { readonly from: Milliseconds; readonly to: Milliseconds },
-): Milliseconds {
+/** The stretches of a window, longer than `mostMs`, that contain none of the moments. */
+export function gapsBetween(moments: readonly Milliseconds[], { from, to }: Period, mostMs: Milliseconds): readonly Period[] {
   const inside = moments.filter((at) => at >= from && at <= to).sort((a, b) => a - b);
   const all = [from, ...inside, to];
-  return Math.max(...all.slice(1).map((at, i) => at - (all[i] as number)));
+  return all
+    .slice(1)
+    .map((at, i) => ({ from: all[i] as number, to: at }))
+    .filter((gap) => gap.to - gap.from > mostMs);
 }
+
+/** Of several accounts of the same window the one with the shortest gaps: what one has seen, the others have missed. */
+export const shortestGaps = (accounts: readonly (readonly Period[])[]): readonly Period[] | undefined =>
+  accounts.toSorted((a, b) => total(a) - total(b))[0];
+
+const total = (gaps: readonly Period[]): Milliseconds => gaps.reduce((sum, { from, to }) => sum + to - from, 0);

@@ -8,6 +8,9 @@ export interface Listening {
   readonly silenceMs: Milliseconds;
 }
 
+/** Characters. A message holds at most 16 KiB of text, and an alert of it some hundred. */
+const MAX_LINE = 1024 * 1024;
+
 /**
  * The lines of a stream of server-sent events, each as soon as it is complete. Ends with the connection, and drops what has no end of line
  * by then. Rejects if the server refuses, is silent or cannot be reached, and when aborted.
@@ -25,6 +28,7 @@ export async function* streamLines(url: URL, { signal, silenceMs }: Listening): 
       timer.refresh();
       const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n');
       rest = lines.pop() ?? '';
+      if (rest.length > MAX_LINE) throw new Error(`${url.pathname} sends a line without an end`);
       yield* lines;
     }
   } finally {

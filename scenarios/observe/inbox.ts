@@ -2,7 +2,7 @@ import type { Clock } from '../../core/time.js';
 import type { Message, Messages } from '../../stack/services/contracts.js';
 import { streamLines } from './event-stream.js';
 import { jsonClient } from './http.js';
-import { readMessage } from './inbox-message.js';
+import { messages, readMessage } from './inbox-message.js';
 
 /** The receiver of every notification. */
 export interface InboxClient {
@@ -42,7 +42,7 @@ const DATA = 'data: ';
 export function inboxClient(base: URL): InboxClient {
   const http = jsonClient('the inbox', base);
   return {
-    messages: (after = 0) => http.get<Messages>('/api/messages', { after }),
+    messages: (after = 0) => http.get({ path: '/api/messages', shape: messages, query: { after } }),
     follow: async (from, options) => {
       const { clock, signal, onState } = options;
       let end: End = { at: from, reason: 'lost' };

@@ -62,11 +62,11 @@ describe('the recorder', () => {
     const recorder = await start();
     await vi.waitFor(() => expect(recorder.latest().targets).toEqual([]));
     outside.inbox?.onState('unreachable');
-    outside.inbox?.onMessage({ seq: 5, text: 'x'.repeat(2_000), alerts: [] } as unknown as Message);
+    outside.inbox?.onMessage({ seq: 5, text: 'x'.repeat(5_000), alerts: [] } as unknown as Message);
     await recorder.stop();
     expect(written.map(({ type }) => type).sort()).toEqual(['engine', 'monitoring', 'monitoring', 'receipt']);
     expect(written.find(({ type }) => type === 'engine')).toMatchObject({ time: 7, exitCode: 137 });
-    expect(written.find(({ type }) => type === 'receipt')).toMatchObject({ message: 5, excerpt: 'x'.repeat(1_000) });
+    expect(written.find(({ type }) => type === 'receipt')).toMatchObject({ message: 5, excerpt: 'x'.repeat(4_000) });
     expect(recorder.latest().monitoring).toMatchObject({
       sources: { receipts: 'does not answer' },
       missingRules: ['DatabaseDown'],

@@ -3,14 +3,13 @@ import type { EngineEvent } from '../../stack/engine/engine.js';
 import type { Message } from '../../stack/services/contracts.js';
 import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { RunEvent } from '../record/events.js';
+import { EXCERPT_LENGTH } from '../record/excerpt.js';
 import type { Clients } from './clients.js';
 import { type EvaluationTrack, trackEvaluations } from './evaluations.js';
 import type { InboxClient } from './inbox.js';
 import { type Look, looksOf } from './looks.js';
 import { createMemory, type Latest, type Memory, type SourceName } from './memory.js';
 import { type Starvation, watchStarvation } from './starvation.js';
-
-const EXCERPT = 1_000;
 
 /** Writes what the system does into the journal, from before the fault until after the recovery. */
 export interface Recorder {
@@ -133,7 +132,7 @@ const receipt = ({ seq, receiver, channel, to, subject, text, receivedAt, alerts
   channel,
   to,
   subject,
-  excerpt: text.slice(0, EXCERPT),
+  excerpt: text.slice(0, EXCERPT_LENGTH),
   receivedAt,
   alerts,
 });

@@ -95,6 +95,7 @@ const alert = event('alert', 'An alert changes its state in Prometheus; `inactiv
   state: z.enum(['pending', 'firing', 'inactive']),
   activeAt: ms.exactOptional().describe('Prometheus’ own timestamp.'),
   value: z.string().exactOptional(),
+  annotations: labels.exactOptional().describe('As Prometheus rendered them.'),
 });
 
 const notificationState = event('notification-state', 'An alert changes in Alertmanager; `gone` when it is no longer listed.', {
@@ -160,6 +161,9 @@ const alertsWindow = event('alerts-window', 'Raw `ALERTS` samples of the whole w
   to: ms,
   stepMs: ms,
   complete: z.boolean(),
+  gaps: list(z.object({ from: ms, to: ms }))
+    .exactOptional()
+    .describe('When rules were not evaluated, if that is known; absent if there are no gaps.'),
   alerts: list(
     z.object({
       alertname: z.string(),
@@ -195,6 +199,13 @@ const log = event('log', 'A relevant line of a service’s log, collected after 
   service: z.string(),
   time: ms,
   text: z.string(),
+});
+
+const link = event('link', 'A runbook link of an expected alert, looked at after the recovery.', {
+  alert: z.string(),
+  url: z.string(),
+  state: z.enum(['there', 'missing', 'not-opened']),
+  detail: z.string(),
 });
 
 const judged = event('judged', 'The verdicts, computed from the preceding lines.', { judgement });
@@ -234,6 +245,7 @@ export const runEvent = z.discriminatedUnion('type', [
   alertsWindow,
   host,
   log,
+  link,
   judged,
   failure,
   runEnded,

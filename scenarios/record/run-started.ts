@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNELS, type DetectionBounds, type ResolutionBounds } from '../../stack/alerting/model.js';
+import { CHANNELS, type DetectionBounds, type ResolutionBounds, type SilenceBounds } from '../../stack/alerting/model.js';
 import { labels, ms, scenario } from './shapes.js';
 
 const detection: z.ZodType<DetectionBounds> = z
@@ -35,6 +35,10 @@ const resolution: z.ZodType<ResolutionBounds> = z
     }),
   })
   .meta({ id: 'resolution bounds' });
+
+const silenceBounds: z.ZodType<SilenceBounds> = z
+  .object({ floorMs: ms, ceilingMs: ms, periodMs: ms, expiryMs: ms })
+  .meta({ id: 'silence bounds' });
 
 /** The circumstances of a run, as a line of its journal. */
 export const runStarted = z
@@ -85,12 +89,22 @@ export const runStarted = z
         }),
       )
       .readonly()
-      .describe('The rule of each expectation, as deployed.'),
+      .describe('The rule of each expectation, and of each alert that must not fire, as deployed.'),
+    silences: z
+      .record(z.string(), z.object({ inForce: silenceBounds, production: silenceBounds }))
+      .readonly()
+      .exactOptional()
+      .describe('For each expected silence: bounds in force and at production speed.'),
+    watchMs: ms.exactOptional().describe('How long, from the last injection, nothing that is not expected may fire.'),
     parts: z
-      .object({ receipts: z.string().exactOptional(), load: z.string().exactOptional(), helpers: z.boolean() })
-      .describe(
-        'The optional parts that the system under test has: services by name, and whether programs can run next to it.',
-      ),
+      .object({
+        receipts: z.string().exactOptional(),
+        load: z.string().exactOptional(),
+        prometheus: z.string().exactOptional(),
+        alertmanager: z.string().exactOptional(),
+        helpers: z.boolean(),
+      })
+      .describe('The parts that the system under test has: services by name, and whether programs can run next to it.'),
   })
   .describe('First line of every journal: all the circumstances that a report needs.');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FaultSpec, InstanceRef, Params, Proof, UndoRecord } from '../model/fault.js';
-import type { Expectation, Scenario } from '../model/scenario.js';
+import type { Expectation, Scenario, SilenceExpectation } from '../model/scenario.js';
 import { FINDING_IDS, type Finding, type Judgement, OUTCOMES, VERDICT_RESULTS, type Verdict } from '../model/verdict.js';
 import { abortCondition, condition, remediationStep } from './course-shapes.js';
 import { targetInstances } from './target-shape.js';
@@ -10,8 +10,11 @@ import { targetInstances } from './target-shape.js';
 /** A readonly list. */
 export const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
+/** Far from every run, and so far from the ends of the calendar that sums of a few still are dates. */
+const LAST_MS = 1e14;
+
 /** Epoch ms on the engine's clock, or a span in ms. */
-export const ms = z.number();
+export const ms = z.number().min(-LAST_MS).max(LAST_MS);
 
 export const labels = z.record(z.string(), z.string()).readonly();
 
@@ -53,6 +56,12 @@ const expectation: z.ZodType<Expectation> = z
     labels,
     notified: list(z.string()),
     resolves: z.boolean(),
+    annotations: labels.exactOptional(),
+    runbook: z.boolean().exactOptional(),
+    rendered: z.boolean().exactOptional(),
+    grouped: z.boolean().exactOptional(),
+    flaps: z.number().exactOptional(),
+    afterAlert: z.string().exactOptional(),
     inhibitedBy: z.string().exactOptional(),
     after: z.string().exactOptional(),
     withinMs: ms.exactOptional(),
@@ -66,6 +75,17 @@ const loadShape = z.union([
   z.object({ kind: z.literal('step'), to: z.number(), atMs: ms }),
   z.object({ kind: z.enum(['ramp', 'spike']), to: z.number(), atMs: ms, forMs: ms }),
 ]);
+
+const silence: z.ZodType<SilenceExpectation> = z
+  .object({
+    id: z.string(),
+    alert: z.string(),
+    after: z.string().exactOptional(),
+    withinMs: ms.exactOptional(),
+    line: z.number(),
+    column: z.number(),
+  })
+  .meta({ id: 'expectation of silence' });
 
 export const scenario: z.ZodType<Scenario> = z
   .object({
@@ -86,7 +106,10 @@ export const scenario: z.ZodType<Scenario> = z
     }),
     faults: list(faultSpec),
     expect: list(expectation),
+    silences: list(silence).exactOptional(),
     allow: list(z.string()),
+    forbid: list(z.string()).exactOptional(),
+    watchMs: ms.exactOptional(),
     recoverWithinMs: ms,
     recoverConditions: list(condition).exactOptional(),
     abort: list(abortCondition).exactOptional(),

@@ -1,17 +1,16 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { Condition } from '../model/condition.js';
+import { BEFORE, waitsFor } from '../story/waiting.js';
 import { type FoundCondition, type Steadiness, steadiness, unquiet, withConditions } from './conditions.js';
 import { longest, type RunContext } from './context.js';
+import { preflightLimitMs, quietLimitMs, quietMs } from './limits.js';
 import { readCondition } from './read-condition.js';
 import { inPhase, some, waitUntil } from './wait.js';
 import { watchConditions } from './watch-conditions.js';
 
 // A stack that was deployed a second ago has exporters that have not been scraped successfully yet.
 const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
-
-/** Real time that programs may take to get going, on top of what the pipeline's own periods imply. */
-const START_MS: Milliseconds = 20_000;
 
 /**
  * Preflight, after at least one scrape of every target that began in this run: the rules of the expected alerts are evaluated and their
@@ -20,10 +19,10 @@ const START_MS: Milliseconds = 20_000;
 export async function preflight(context: RunContext): Promise<boolean> {
   const { recorder, clock, supervised } = context;
   const start = clock.now();
-  const { scrapeMs, scrapeTimeoutMs } = supervised.pipeline.times;
+  const { scrapeMs } = supervised.pipeline.times;
   const expected = new Set(context.scenario.expect.map(({ alert }) => alert));
   return inPhase(context, 'preflight', () =>
-    waitUntil(context, START_MS + 2 * (scrapeMs + scrapeTimeoutMs), () => {
+    waitUntil(context, preflightLimitMs(supervised.pipeline), () => {
       const { targets, rules, absentSeries } = recorder.latest();
       if (!targets || !rules || !absentSeries) return 'Prometheus to answer';
       const idle = rules.filter(({ name, lastEvaluation }) => expected.has(name) && lastEvaluation < start);
@@ -49,17 +48,17 @@ async function settle(
   context: RunContext,
   conditionsSince: (since: Milliseconds) => readonly FoundCondition[],
 ): Promise<boolean> {
-  const { scenario, supervised, recorder, journal, clock, plans, clients } = context;
+  const { scenario, supervised, recorder, journal, clock, plans, watch, clients, story } = context;
   const { pipeline } = supervised;
-  const { evaluationMs, scrapeMs } = pipeline.times;
+  const { evaluationMs } = pipeline.times;
   const loadFrom = clock.now();
   const drainMs = longest(plans.map(({ detection }) => detection?.inForce.parts.groupIntervalMs));
-  const longestMs = longest(pipeline.rules.flatMap(({ rules }) => rules.map((rule) => rule.keepFiringForMs)));
-  const limitMs = START_MS + 2 * (longestMs + drainMs) + 6 * (evaluationMs + scrapeMs);
+  const heardMs = longest(watch.silences.map(({ bounds }) => bounds?.inForce.periodMs));
+  const limitMs = quietLimitMs(pipeline, drainMs) + heardMs;
   // A group that has just become empty sends nothing for one more interval (the lost incident), even if that was before this run.
   const drainedAt = (await lastActivity(context, drainMs)) + drainMs + evaluationMs;
   let quietSince = clock.now();
-  let neededMs = 3 * evaluationMs;
+  let neededMs = quietMs(pipeline);
   let load: Steadiness = { holds: false, requests: 0, good: 0, reason: 'no requests yet' };
   const found = () => conditionsSince(quietSince);
   const holds = await inPhase(context, 'quiet', () =>
@@ -67,12 +66,14 @@ async function settle(
       const reasons = unquiet(scenario, recorder.latest());
       if (reasons.length > 0) {
         quietSince = clock.now();
-        neededMs = 3 * evaluationMs + drainMs;
+        neededMs = quietMs(pipeline) + drainMs;
         return `quiet: ${some(reasons)}`;
       }
       load = steadiness(loadRecords(context), Math.max(loadFrom, quietSince) - 1_000, scenario.steadyState);
       if (clock.now() - quietSince < neededMs) return 'three quiet evaluations';
       if (clock.now() < drainedAt) return 'the groups of the last incident to drain';
+      const unheardOf = waitsFor({ expectations: [], silences: story().silences }, BEFORE);
+      if (unheardOf !== undefined) return unheardOf;
       if (clients.load && !load.holds) return 'the steady state under load';
       const open = found().filter(({ state }) => state !== 'holds');
       return open.length === 0 ? undefined : `the steady state: ${some(open.map(({ condition }) => condition))}`;

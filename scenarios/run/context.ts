@@ -7,6 +7,7 @@ import type { Recorder } from '../observe/recorder.js';
 import type { Journal } from '../record/journal.js';
 import type { WayBounds } from '../story/stages.js';
 import type { Story } from '../story/story.js';
+import type { WatchPlan } from './plan-watch.js';
 
 /** What every phase of a run is handed. */
 export interface RunContext {
@@ -18,6 +19,9 @@ export interface RunContext {
   readonly clients: Clients;
   readonly recorder: Recorder;
   readonly plans: readonly ExpectationPlan[];
+  readonly watch: WatchPlan;
+  /** Open runbook links that lead elsewhere. */
+  readonly checkLinks: boolean;
   /** What has happened so far. */
   story(): Story;
   /** Aborted by Ctrl-C, a lost guardian or a journal that cannot be written. */

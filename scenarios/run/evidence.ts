@@ -1,10 +1,11 @@
 import { labelKey } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { requiredSeries, selectorsOf } from '../../stack/alerting/series.js';
-import { longestGap } from '../observe/evaluations.js';
+import { gapsBetween, type Period, shortestGaps } from '../observe/evaluations.js';
 import type { PrometheusClient, Series } from '../observe/prometheus.js';
 import type { RunEvent } from '../record/events.js';
 import type { RunContext } from './context.js';
+import { runbookLinks } from './runbook-links.js';
 
 /** Enough for the series behind a handful of rules. */
 const MOST_SERIES = 12;
@@ -23,6 +24,7 @@ export async function collectEvidence(context: RunContext, from: Milliseconds): 
     keySeries(context, { from: before, to }),
     hostEvent(context, { from: before, to }),
     logExcerpts(context, from),
+    runbookLinks(context),
   ];
   for (const events of collect) {
     // Evidence that cannot be collected is missing from the report, and the verdict takes that into account; it does not fail the run.
@@ -30,13 +32,7 @@ export async function collectEvidence(context: RunContext, from: Milliseconds): 
   }
 }
 
-/** A period, epoch ms. */
-interface Window {
-  readonly from: Milliseconds;
-  readonly to: Milliseconds;
-}
-
-async function alertsWindow({ clients, supervised, recorder }: RunContext, window: Window): Promise<readonly RunEvent[]> {
+async function alertsWindow({ clients, supervised, recorder }: RunContext, window: Period): Promise<readonly RunEvent[]> {
   const { from, to } = window;
   const { evaluationMs } = supervised.pipeline.times;
   const [alerts, missed] = await Promise.all([
@@ -46,15 +42,17 @@ async function alertsWindow({ clients, supervised, recorder }: RunContext, windo
   const mostMs = 2.5 * evaluationMs;
   // An evaluation writes one sample of a firing alert: one that fired all the time without a gap shows that nothing was missed. Without one,
   // what the looks saw of the groups' own stamps has to do, which a look that failed leaves with a gap.
-  const always = alerts.some(({ points }) => longestGap(timesOf(points), window) <= mostMs);
-  const gapless = always || (recorder.evaluations.longestGapMs(from, to) ?? Infinity) <= mostMs;
+  const seen = recorder.evaluations.gaps(window, mostMs);
+  const accounts = [...alerts.map(({ points }) => gapsBetween(timesOf(points), window, mostMs)), ...(seen ? [seen] : [])];
+  const gaps = shortestGaps(accounts) ?? [window];
   return [
     {
       type: 'alerts-window',
       from,
       to,
       stepMs: evaluationMs,
-      complete: gapless && missed === 0,
+      complete: gaps.length === 0 && missed === 0,
+      ...(gaps.length > 0 && { gaps }),
       alerts: alerts.flatMap(alertInWindow),
     },
   ];
@@ -62,12 +60,12 @@ async function alertsWindow({ clients, supervised, recorder }: RunContext, windo
 
 const timesOf = (points: Series['points']): readonly Milliseconds[] => points.map(([time]) => time);
 
-async function missedEvaluations(prometheus: PrometheusClient, window: Window): Promise<number> {
+async function missedEvaluations(prometheus: PrometheusClient, window: Period): Promise<number> {
   const query = `sum(increase(prometheus_rule_group_iterations_missed_total[${range(window)}]))`;
   return (await prometheus.query(query, window.to))[0]?.value ?? 0;
 }
 
-async function hostEvent({ clients, recorder, supervised }: RunContext, window: Window): Promise<readonly RunEvent[]> {
+async function hostEvent({ clients, recorder, supervised }: RunContext, window: Period): Promise<readonly RunEvent[]> {
   const { prometheus } = clients;
   const [durations, missed] = await Promise.all([
     prometheus.query(`max by (job) (max_over_time(scrape_duration_seconds[${range(window)}]))`, window.to),
@@ -89,7 +87,7 @@ function alertInWindow({ labels, points }: Series): Extract<RunEvent, { type: 'a
   return [{ alertname, labels: { alertname, ...rest }, state, first, last, samples: points.length }];
 }
 
-async function keySeries({ clients, plans }: RunContext, window: Window): Promise<readonly RunEvent[]> {
+async function keySeries({ clients, plans }: RunContext, window: Period): Promise<readonly RunEvent[]> {
   const selectors = [...new Set(plans.flatMap(({ rule }) => (rule ? selectorsOf(requiredSeries(rule.expr)) : [])))];
   const events = await Promise.all(
     selectors.slice(0, MOST_SERIES).map((selector) => seriesEvent(clients.prometheus, selector, window)),
@@ -100,7 +98,7 @@ async function keySeries({ clients, plans }: RunContext, window: Window): Promis
 async function seriesEvent(
   prometheus: PrometheusClient,
   selector: string,
-  window: Window,
+  window: Period,
 ): Promise<Extract<RunEvent, { type: 'series' }>> {
   const query = `${selector}[${range(window)}]`;
   const all = await prometheus.raw(query, window.to);
@@ -122,4 +120,4 @@ async function logExcerpts({ supervised }: RunContext, from: Milliseconds): Prom
   return (await Promise.all(services)).flat();
 }
 
-const range = ({ from, to }: Window): string => `${Math.ceil((to - from) / 1_000)}s`;
+const range = ({ from, to }: Period): string => `${Math.ceil((to - from) / 1_000)}s`;

@@ -48,8 +48,8 @@ export async function perform(options: PerformOptions): Promise<void> {
     supervised,
     clients: options.clients,
     clock: options.clock,
-    expectedAlerts: scenario.expect.map(({ alert }) => alert),
-    absentSeries: absentSeriesOf(options.plans),
+    expectedAlerts: [...scenario.expect, ...(scenario.silences ?? []), ...options.watch.forbidden].map(({ alert }) => alert),
+    absentSeries: absentSeriesOf([...options.plans, ...options.watch.forbidden]),
     append: (event) => options.journal.append(event),
     onFailure: (error) => abort.abort(error),
   });
@@ -171,10 +171,11 @@ const dismiss = async (guardian: Guardian | undefined): Promise<void> => {
 };
 
 function ttlMs(context: RunContext): Milliseconds {
-  const { plans, scenario, supervised } = context;
+  const { plans, watch, scenario, supervised } = context;
   const repairMs = longestRepairMs(scenario.remediate ?? [], (service) => supervised.targets.get(service)?.length ?? 0);
   const timelineMs = longest(scenario.faults.map(({ atMs, forMs = 0 }) => atMs + forMs));
-  return timelineMs + longest(plans.map(({ budgetMs }) => budgetMs)) + repairMs + resolutionCeilingMs(context) + TTL_MARGIN_MS;
+  const watchedMs = longest([watch.watchMs, ...[...plans, ...watch.silences].map(({ budgetMs }) => budgetMs)]);
+  return timelineMs + watchedMs + repairMs + resolutionCeilingMs(context) + TTL_MARGIN_MS;
 }
 
 const guardianLost = (reason: string, status: string) =>

@@ -20,6 +20,7 @@ import { tell } from '../story/tell.js';
 import { addLoadedRules } from './loaded-rules.js';
 import { perform } from './perform.js';
 import { planExpectations } from './plan.js';
+import { planWatch } from './plan-watch.js';
 import { newRunId, runStarted } from './start.js';
 import { inPhase } from './wait.js';
 
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly version: string;
   /** The programs that run beside the victims. */
   readonly programs: Programs;
+  /** Open runbook links that lead elsewhere; otherwise only their form is looked at. */
+  readonly checkLinks?: boolean;
   /** Sees every line after it was written. */
   onEvent(line: JournalLine): void;
   /** Writes the report of the ended run into its folder. */
@@ -62,7 +65,8 @@ export async function runIncident(system: Supervised, scenario: Scenario, option
   const journal = await openJournal({ dir, clock, redactor: redactor(supervised.secrets), onEvent: options.onEvent });
   try {
     const plans = planExpectations(scenario, supervised);
-    await journal.append(runStarted({ run, version: options.version, scenario, supervised, engine: info, plans }));
+    const watch = planWatch(scenario, supervised);
+    await journal.append(runStarted({ run, version: options.version, scenario, supervised, engine: info, plans, watch }));
     await journal.append({ type: 'clock', moment: 'start', ...reading });
     if (leftovers !== undefined) await journal.append({ type: 'note', severity: 'warning', text: leftovers });
     const note = {
@@ -77,10 +81,12 @@ export async function runIncident(system: Supervised, scenario: Scenario, option
         journal,
         clients,
         plans,
+        watch,
         story: storyOf(journal),
         note,
         run,
         programs,
+        checkLinks: options.checkLinks ?? false,
         outside: signal,
       }),
     );

@@ -6,7 +6,9 @@ import type { ExpectationPlan } from './context.js';
  * Builds the query "which series that an expected rule needs are absent?". A query that fails rejects: no answer is not an
  * empty answer.
  */
-export function absentSeriesOf(plans: readonly ExpectationPlan[]): (clients: Clients) => Promise<readonly string[]> {
+export function absentSeriesOf(
+  plans: readonly Pick<ExpectationPlan, 'rule'>[],
+): (clients: Clients) => Promise<readonly string[]> {
   const requirements = plans.flatMap(({ rule }) => (rule ? [requiredSeries(rule.expr)] : []));
   const selectors = [...new Set(requirements.flatMap((requirement) => selectorsOf(requirement)))];
   return async ({ prometheus }) => {

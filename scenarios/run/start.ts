@@ -5,6 +5,7 @@ import type { Supervised } from '../../stack/supervised/supervised.js';
 import type { Scenario } from '../model/scenario.js';
 import type { RunStarted } from '../record/events.js';
 import type { ExpectationPlan } from './context.js';
+import type { WatchPlan } from './plan-watch.js';
 
 /** `20261122-223015-db-down-a1b2`: sorts by time, says what it was, never collides. UTC. */
 export function newRunId(scenario: string, at: Milliseconds): string {
@@ -20,12 +21,16 @@ export function runStarted(parts: {
   readonly supervised: Supervised;
   readonly engine: EngineInfo;
   readonly plans: readonly ExpectationPlan[];
+  readonly watch: WatchPlan;
 }): RunStarted {
-  const { run, version, scenario, supervised, plans } = parts;
+  const { run, version, scenario, supervised, plans, watch } = parts;
   const { id, kind, version: engineVersion, apiVersion, operatingSystem, architecture, cpus } = parts.engine;
   const hash = createHash('sha256');
   for (const { file, text } of supervised.pipeline.rules) hash.update(`${file}\0${text}\0`);
-  const { receipts, load, helpers } = supervised;
+  const { receipts, load, helpers, monitoring } = supervised;
+  const silences = watch.silences.flatMap(({ expectation: { id: silence }, bounds }) =>
+    bounds ? [[silence, bounds] as const] : [],
+  );
   return {
     type: 'run-started',
     schema: 2,
@@ -39,8 +44,14 @@ export function runStarted(parts: {
     rulesHash: hash.digest('hex'),
     configuration: Object.fromEntries(supervised.configuration),
     bounds: Object.fromEntries(plans.flatMap(boundsEntry)),
-    rules: Object.fromEntries(plans.flatMap(({ expectation, rule }) => (rule ? [[expectation.id, ruleInForce(rule)]] : []))),
+    rules: Object.fromEntries([
+      ...plans.flatMap(({ expectation, rule }) => (rule ? [[expectation.id, ruleInForce(rule)]] : [])),
+      ...watch.forbidden.flatMap(({ alert, rule }) => (rule ? [[alert, ruleInForce(rule)]] : [])),
+    ]),
+    ...(silences.length > 0 && { silences: Object.fromEntries(silences) }),
+    ...(watch.watchMs !== undefined && { watchMs: watch.watchMs }),
     parts: {
+      ...monitoring,
       ...(receipts && { receipts: receipts.service }),
       ...(load && { load: load.service }),
       helpers: helpers !== undefined,

@@ -79,6 +79,7 @@ function toHistory(
     receivedAt: received?.seenAt,
     resolvedAt: resolutionOf(episode, received, carried),
     endedAt: episode?.until,
+    annotations: episode?.annotations,
   };
   return {
     alertname,

@@ -1,9 +1,17 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import { detectionBounds, resolutionBounds } from '../../stack/alerting/bounds.js';
-import type { AlertRule, DetectionBounds, ResolutionBounds, Route, RuleFile } from '../../stack/alerting/model.js';
+import type {
+  AlertRule,
+  DetectionBounds,
+  ResolutionBounds,
+  Route,
+  RuleFile,
+  SilenceBounds,
+} from '../../stack/alerting/model.js';
 import type { Pipeline } from '../../stack/alerting/pipeline.js';
 import { routesFor } from '../../stack/alerting/routes.js';
+import { silenceBounds } from '../../stack/alerting/silence.js';
 import type { WayBounds } from './stages.js';
 
 /** Which alert, and how far it is followed. */
@@ -59,8 +67,7 @@ function routesToJudge(
   { alertmanager, externalLabels }: Pipeline,
 ): readonly (Route | undefined)[] {
   if (!alertmanager || expected.notified.length === 0) return [undefined];
-  const fixed = Object.fromEntries(Object.entries(rule.labels).filter(([, value]) => isFixed(value)));
-  const routes = routesFor(alertmanager, { ...externalLabels, ...expected.labels, ...fixed, alertname: rule.name });
+  const routes = routesFor(alertmanager, { ...externalLabels, ...expected.labels, ...fixedLabels(rule), alertname: rule.name });
   const perChannel = expected.notified.flatMap((channel) => {
     const carrying = routes.filter(({ receiver }) =>
       alertmanager.receivers.get(receiver)?.some((carried) => carried === channel),
@@ -69,6 +76,33 @@ function routesToJudge(
   });
   return perChannel.length > 0 ? perChannel : [routes[0]];
 }
+
+const fixedLabels = (rule: AlertRule): Labels =>
+  Object.fromEntries(Object.entries(rule.labels).filter(([, value]) => isFixed(value)));
+
+/** When the silence of an alert that always fires is noticed; `undefined` if no rule has the name, or no channel carries it. */
+export function silenceBoundsOf(alert: string, pipeline: Pipeline): SilenceBounds | undefined {
+  const { alertmanager, externalLabels, deliveryMs, resendMs } = pipeline;
+  const [rule] = rulesOf({ alert, labels: {} }, pipeline.rules);
+  if (!rule || !alertmanager) return undefined;
+  const times = { evaluationMs: pipeline.timesOf(rule).evaluationMs, deliveryMs, resendMs };
+  const perRoute = routesFor(alertmanager, { ...externalLabels, ...fixedLabels(rule), alertname: alert })
+    .filter(({ receiver }) => (alertmanager.receivers.get(receiver) ?? []).length > 0)
+    .map((route) => silenceBounds(route, times));
+  // Silence is noticed when nothing arrives any more: of several receivers the one that is told most often counts.
+  return perRoute.length === 0 ? undefined : perRoute.reduce((a, b) => (b.periodMs < a.periodMs ? b : a));
+}
+
+/**
+ * How long it takes at most until any of these rules has fired, if a fault makes it true: how long one must watch to say that none does.
+ * Rules with `layer: host` are about the machine, and are not waited for.
+ */
+export const longestCeilingOf = (pipeline: Pipeline, isWatched: (rule: AlertRule) => boolean): Milliseconds =>
+  pipeline.rules
+    .flatMap(({ rules }) => rules)
+    .filter((rule) => rule.labels.layer !== 'host' && isWatched(rule))
+    .map((rule) => detectionBounds(rule, undefined, pipeline.timesOf(rule), pipeline.deliveryMs).ceilingMs)
+    .reduce((a, b) => Math.max(a, b), 0);
 
 const waitOf = (route: Route): Milliseconds => Math.max(route.groupWaitMs, route.groupIntervalMs);
 

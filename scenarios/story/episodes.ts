@@ -16,6 +16,8 @@ export interface Episode {
   readonly pendingAt: Milliseconds;
   /** When it was first seen firing. */
   readonly firingAt?: Milliseconds;
+  /** As last seen, pending or firing. */
+  readonly annotations?: Labels;
   /** When it was seen to be gone. */
   readonly until?: Milliseconds;
 }
@@ -46,6 +48,7 @@ export function episodesOf(lines: readonly JournalLine[]): readonly Episode[] {
     if (episode !== current) episodes.push(episode);
     open.set(key, episode);
     if (line.state === 'firing') episode.firingAt ??= line.at;
+    if (line.annotations) episode.annotations = line.annotations;
   }
   return episodes;
 }

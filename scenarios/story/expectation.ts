@@ -56,7 +56,7 @@ export function expectationStory(expectation: Expectation, parts: ExpectationPar
 }
 
 /** The fault that an expectation counts from: the one that it names, otherwise the first of the timeline. */
-function faultOf({ after }: Expectation, faults: readonly FaultStory[]): FaultStory | undefined {
+export function faultOf({ after }: Pick<Expectation, 'after'>, faults: readonly FaultStory[]): FaultStory | undefined {
   if (after !== undefined) return faults.find(({ spec }) => spec.id === after);
   return faults.toSorted((a, b) => a.spec.atMs - b.spec.atMs)[0];
 }

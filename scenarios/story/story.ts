@@ -1,7 +1,7 @@
 import type { Labels } from '../../core/labels.js';
 import type { Milliseconds } from '../../core/time.js';
 import type { FaultSpec, FaultStatus, InstanceRef, Proof, UndoRecord } from '../model/fault.js';
-import type { Expectation, Scenario } from '../model/scenario.js';
+import type { Expectation, Scenario, SilenceExpectation } from '../model/scenario.js';
 import type { JournalLine, RunStarted } from '../record/events.js';
 import type { Stage } from './stages.js';
 
@@ -28,6 +28,8 @@ export interface Story {
   readonly alerts: readonly AlertHistory[];
   /** In the order of the scenario. */
   readonly expectations: readonly ExpectationStory[];
+  /** In the order of the scenario. */
+  readonly silences: readonly SilenceStory[];
   /** Raw samples of the whole window; absent if they could not be collected. */
   readonly window?: Extract<JournalLine, { type: 'alerts-window' }>;
 }
@@ -81,6 +83,8 @@ export interface AlertHistory {
   /** Names of the alerts that muted it while it was suppressed. */
   readonly inhibitedBy: readonly string[];
   readonly silenced: boolean;
+  /** As Prometheus rendered them; absent if that was not seen. */
+  readonly annotations?: Labels;
   readonly receivers: readonly string[];
   readonly receipts: readonly ReceiptOfAlert[];
   /** It was pending or firing before the first injection. */
@@ -96,6 +100,24 @@ export interface ReceiptOfAlert {
   readonly receivedAt: Milliseconds;
   /** supops' own record of it, minus the arrival. */
   readonly recordedAfterMs: Milliseconds;
+}
+
+/** An expected silence and what became of it. */
+export interface SilenceStory {
+  readonly expectation: SilenceExpectation;
+  readonly injectedAt?: Milliseconds;
+  readonly undoneAt?: Milliseconds;
+  readonly bounds?: NonNullable<RunStarted['silences']>[string];
+  /** By when after the injection the silence must be noticed; absent if nothing is known of the alert's route. */
+  readonly budgetMs?: Milliseconds;
+  /** When its messages arrived, from before the fault to the end. */
+  readonly arrivals: readonly Milliseconds[];
+  /** The last message before the silence. */
+  readonly silentFrom?: Milliseconds;
+  /** When the silence had lasted twice as long as there is between two messages. */
+  readonly noticedAt?: Milliseconds;
+  /** The first message after the silence and the repair. */
+  readonly backAt?: Milliseconds;
 }
 
 /** An expectation and what became of it. */

@@ -4,6 +4,7 @@ import { alertHistories } from './alerts.js';
 import { defined } from './defined.js';
 import { expectationStory } from './expectation.js';
 import { faultStories } from './faults.js';
+import { silenceStory } from './silence.js';
 import type { Story } from './story.js';
 
 /** Computes what happened in a run, from its journal alone. Pure; works on every journal that has its first line. */
@@ -25,6 +26,7 @@ export function tell({ started, startedAt, lines }: Pick<RunRecord, 'started' | 
     endAt,
     proven: faults.every(({ proof }) => proof?.proven ?? false),
     alerts,
+    silences: (scenario.silences ?? []).map((expectation) => silenceStory(expectation, { started, faults, lines })),
     expectations: scenario.expect.map((expectation) => expectationStory(expectation, { started, faults, alerts, lines })),
     ...defined({ injectedAt, undoneAt, window: lines.findLast((line) => line.type === 'alerts-window') }),
   };

@@ -1,5 +1,5 @@
 import { channelNames } from '../language/sentences.js';
-import type { AlertHistory, ExpectationStory, Story } from './story.js';
+import type { AlertHistory, ExpectationStory, SilenceStory, Story } from './story.js';
 
 /** What an expectation still waits for after the fault; `undefined` once its detection is complete. Decides only when to go on; judging is left to `judge`. */
 export function undetected({ expectation, histories, fired }: ExpectationStory): string | undefined {
@@ -29,11 +29,37 @@ export function unrecovered({ expectation, fired }: ExpectationStory): string | 
 const hasReceipt = (histories: readonly AlertHistory[], channel: string, status: 'firing' | 'resolved'): boolean =>
   histories.some(({ receipts }) => receipts.some((receipt) => receipt.channel === channel && receipt.status === status));
 
+/** The same for a silence: until it is noticed. */
+export const unnoticed = ({ expectation: { alert }, noticedAt }: SilenceStory): string | undefined =>
+  noticedAt === undefined ? `${alert} to fall silent` : undefined;
+
+/** After the repair: until it is over. A silence that was not there has no end. */
+export const unbroken = ({ expectation: { alert }, noticedAt, backAt }: SilenceStory): string | undefined =>
+  noticedAt !== undefined && backAt === undefined ? `a message about ${alert}` : undefined;
+
+/** Before the fault: until a message has arrived whose absence can be noticed. */
+export const unheard = ({ expectation: { alert }, arrivals }: SilenceStory): string | undefined =>
+  arrivals.length === 0 ? `a message about ${alert}` : undefined;
+
+/** What a run waits for. */
+export interface Awaited {
+  readonly expectation: (expectation: ExpectationStory) => string | undefined;
+  readonly silence: (silence: SilenceStory) => string | undefined;
+}
+
 /** Everything that any expectation waits for, or `undefined`. */
 export function waitsFor(
-  { expectations }: Pick<Story, 'expectations'>,
-  pending: (expectation: ExpectationStory) => string | undefined,
+  { expectations, silences }: Pick<Story, 'expectations' | 'silences'>,
+  awaited: Awaited,
 ): string | undefined {
-  const reasons = expectations.flatMap((expectation) => pending(expectation) ?? []);
+  const reasons = [
+    ...expectations.flatMap((expectation) => awaited.expectation(expectation) ?? []),
+    ...silences.flatMap((silence) => awaited.silence(silence) ?? []),
+  ];
   return reasons.length === 0 ? undefined : reasons.join('; ');
 }
+
+/** What is waited for before the fault, between fault and repair, and after it. */
+export const BEFORE: Awaited = { expectation: () => undefined, silence: unheard };
+export const DETECTION: Awaited = { expectation: undetected, silence: unnoticed };
+export const RECOVERY: Awaited = { expectation: unrecovered, silence: unbroken };

@@ -1,4 +1,5 @@
 import { type Document, isPair, isScalar, parseAllDocuments, type Scalar, visit } from 'yaml';
+import { isTooDeep } from '../../core/nesting.js';
 import { isSecretHeader, isSecretName } from './secret-names.js';
 import { applyEdits, type TextEdit } from './text-edit.js';
 
@@ -11,13 +12,14 @@ const HIDDEN = '<secret>';
  * What is commented out, or stands in a text that YAML cannot read, is hidden line by line.
  */
 export function hideSecrets(text: string): string {
-  const parsed = parseAllDocuments(text, { logLevel: 'silent' });
+  const tooDeep = isTooDeep(text);
+  const parsed = tooDeep ? [] : parseAllDocuments(text, { logLevel: 'silent' });
   const documents = 'empty' in parsed ? [] : parsed;
   const hidden = applyEdits(
     text,
     documents.flatMap((document) => editsOf(text, document)),
   );
-  const isBroken = documents.some(({ errors }) => errors.length > 0);
+  const isBroken = tooDeep || documents.some(({ errors }) => errors.length > 0);
   return hidden.replace(isBroken ? /^.+$/gm : /^[ \t]*#.*$/gm, hideInLine);
 }
 
@@ -81,7 +83,8 @@ function isSecretAddress(parent: string, key: string): boolean {
 const OWN_HOST = 'inbox';
 const isOwn = (value: string): boolean => URL.canParse(value) && new URL(value).hostname === OWN_HOST;
 
-const PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:)[^\s/?#]+@/gi;
+// A scheme is short; without the limit a long word would be searched from each of its letters.
+const PASSWORD = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#:@]*:)[^\s/?#]+@/gi;
 const PARAMETER = /([?&;#])([\w.-]+)=([^&;#\s'"]+)/g;
 
 function hideInAddresses(text: string): string {
@@ -92,7 +95,7 @@ function hideInAddresses(text: string): string {
     );
 }
 
-const ENTRY = /^([ \t]*(?:#[ \t#]*)?(?:- +)?)([\w-]+)(:[ \t]+)(\S.*?)([ \t]*)$/;
+const ENTRY = /^((?:[^\w-]|- )*)([\w-]+)(:[ \t]+)(\S(?:.*\S)?)([ \t]*)$/;
 
 // Several words behind a colon in a comment are prose.
 function hideInLine(line: string): string {

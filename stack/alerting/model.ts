@@ -140,3 +140,13 @@ export interface ResolutionBounds {
     readonly deliveryMs: Milliseconds;
   };
 }
+
+/** Best and worst time from a fault to the moment at which the silence of an alert that is notified again and again is noticed. */
+export interface SilenceBounds {
+  readonly floorMs: Milliseconds;
+  readonly ceilingMs: Milliseconds;
+  /** The longest time between two of its messages; twice that without one is silence. */
+  readonly periodMs: Milliseconds;
+  /** How long Alertmanager goes on without Prometheus. */
+  readonly expiryMs: Milliseconds;
+}

@@ -89,6 +89,7 @@ describe('makePipeline', () => {
       timesOf: expect.any(Function),
       times: { scrapeMs: 120_000, scrapeTimeoutMs: 60_000, evaluationMs: 300_000 },
       deliveryMs: 700,
+      resendMs: 60_000,
     }));
 
   it("takes the group's own interval for a rule", () => {

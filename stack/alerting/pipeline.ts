@@ -19,7 +19,12 @@ export interface Pipeline {
   readonly times: PipelineTimes;
   /** Bound on sending, rendering and delivering one message, ms. */
   readonly deliveryMs: Milliseconds;
+  /** How long Prometheus waits before it sends an alert again (`--rules.alert.resend-delay`). */
+  readonly resendMs: Milliseconds;
 }
+
+/** Prometheus' own default for `--rules.alert.resend-delay`. */
+export const DEFAULT_RESEND_MS: Milliseconds = 60_000;
 
 /** What a pipeline is made of. */
 export interface PipelineParts {
@@ -28,10 +33,18 @@ export interface PipelineParts {
   readonly alertmanager?: AlertmanagerConfig;
   /** Bound on sending, rendering and delivering one message, ms. */
   readonly deliveryMs: Milliseconds;
+  /** `--rules.alert.resend-delay`; absent: Prometheus' default. */
+  readonly resendMs?: Milliseconds;
 }
 
 /** Reads the periods of a configuration. Never throws: what cannot be read has Prometheus' default. */
-export function makePipeline({ prometheusYml, rules, alertmanager, deliveryMs }: PipelineParts): Pipeline {
+export function makePipeline({
+  prometheusYml,
+  rules,
+  alertmanager,
+  deliveryMs,
+  resendMs = DEFAULT_RESEND_MS,
+}: PipelineParts): Pipeline {
   const config = parsePrometheusConfig(prometheusYml);
   return {
     rules,
@@ -40,6 +53,7 @@ export function makePipeline({ prometheusYml, rules, alertmanager, deliveryMs }:
     timesOf: (rule) => timesOf(config, rules, rule),
     times: { ...config.times, evaluationMs: longestEvaluation(config, rules) },
     deliveryMs,
+    resendMs,
   };
 }
 

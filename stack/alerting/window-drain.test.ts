@@ -43,7 +43,7 @@ describe('windowDrainOf', () => {
     ['min_over_time(up[10m]) == 0 and min_over_time(up[1h]) == 0', 600, 600],
     [`${ratio} > 0.05 and (${ratio.replaceAll('10m', '1h').replace(' / ', '\n  / ')} > 0.05)`, 0, 600],
     [`${ratio} > 0.05 and ${ratio.replaceAll('10m', '1h')} > 0.01`, 0, 3600],
-    ['rate(x[10m]) > 1 and rate(x[1h] offset 1h) > 1', 0, 3600],
+    ['rate(x[10m]) > 1 and rate(x[1h] offset 1h) > 1', 0, 7200],
     ['rate(x[10m]) > 1 or rate(x[1h]) > 1', 0, 3600],
     ['min_over_time(up[10m]) == 0 or up == 0', 0, 600],
     ['min(min_over_time(up[10m]) == 0 or min_over_time(up[5m]) == 0)', 300, 600],

@@ -11,7 +11,7 @@ import {
   unwrap,
 } from './promql.js';
 import { applyEdits } from './text-edit.js';
-import { type Comparison, comparisonOf, conditionIn, isBinary, longestWindow, NO_WINDOW, type WindowTime } from './windows.js';
+import { type Comparison, comparisonOf, conditionIn, isBinary, longestReach, NO_WINDOW, type WindowTime } from './windows.js';
 
 /**
  * Estimates how long after the repair an expression's windows still hold enough of the fault to be true, counted from the last bad sample.
@@ -36,7 +36,7 @@ export function windowDrainOf(expr: string): WindowTime {
 function drainOf(promql: Promql, node: SyntaxNode): WindowTime {
   const [left, right] = expressionsOf(node).map(unwrap);
   if (operatorOf(node) === 'Unless' && left && right)
-    return { bestMs: 0, worstMs: Math.max(drainOf(promql, left).worstMs, longestWindow(promql, right)) };
+    return { bestMs: 0, worstMs: Math.max(drainOf(promql, left).worstMs, longestReach(promql, right)) };
   if (/^(And|Or)$/.test(operatorOf(node)) && left && right) {
     const [a, b] = [drainOf(promql, left), drainOf(promql, right)];
     const isTwice = operatorOf(node) === 'And' && withoutWindows(promql, left) === withoutWindows(promql, right);
@@ -47,7 +47,7 @@ function drainOf(promql: Promql, node: SyntaxNode): WindowTime {
   }
   const condition = conditionIn(node);
   if (condition) return drainOf(promql, condition);
-  const windowMs = longestWindow(promql, node);
+  const windowMs = longestReach(promql, node);
   switch (decidingOf(promql, node)) {
     case 'good':
       return NO_WINDOW;

@@ -24,6 +24,16 @@ describe('windowFillOf', () => {
     ['a unless rate(b[10m]) > 0', 0, 600],
     ['rate(a[1h]) > 0.05 unless rate(b[10m]) > 0', 0, 3600],
     ['max_over_time(rate(x[10m])[1h:1m]) > 5', 0, 4200],
+    ['predict_linear(disk[6h], 4 * 3600) < 0', 0, 21_600],
+    ['memory > 1.1 * (memory offset 10m)', 0, 600],
+    ['memory > 1.1 * (memory offset -10m)', 0, 0],
+    [`sum(rate(e[10m])) / (sum(rate(r[10m] offset 1h))) > 0.05`, 30, 4_200],
+    ['max by (a) (predict_linear(m[10m], 3600) > limit and m > 1.1 * (m offset 10m) and s == (s offset 20m))', 0, 1_200],
+    ['time() - last_backup > 3600', 0, 3_600],
+    ['3600 < time() - last_backup', 0, 3_600],
+    ['time() - started < 600', 0, 0],
+    ['quantile_over_time(0.9, lag[10m]) > 1', 0, 600],
+    ['sum(increase(restarts[10m])) >= 3', 0, 600],
     ['rate(x[10m', 0, 0],
   ])('of %s is %d s at best and %d s at worst', (expr, best, worst) => {
     const { bestMs, worstMs } = windowFillOf(expr);

@@ -11,7 +11,17 @@ import {
   textOf,
   unwrap,
 } from './promql.js';
-import { callIn, comparisonOf, conditionIn, isBinary, longestWindow, NO_WINDOW, type WindowTime } from './windows.js';
+import {
+  ageOf,
+  callIn,
+  comparisonOf,
+  conditionIn,
+  isBinary,
+  longestReach,
+  longestWindow,
+  NO_WINDOW,
+  type WindowTime,
+} from './windows.js';
 
 /**
  * Estimates how long a fault must last before an expression's windows hold enough of it to be true: at best at full effect (every request
@@ -25,6 +35,9 @@ import { callIn, comparisonOf, conditionIn, isBinary, longestWindow, NO_WINDOW, 
  * - `max_over_time(x[w]) == 0` of such, `absent_over_time(x[w])`: the whole window
  * - `a and b`: the longer; `a or b`: the shorter; `a unless b`: a (at worst the windows of b too, which may hold b true for a while)
  * - anything else: 0
+ *
+ * An `offset` is part of the window at worst: the fault is compared with the time before it for as long, or seen that much later. So are the
+ * seconds of `time() - x > 3600`.
  */
 export function windowFillOf(expr: string): WindowTime {
   const promql = parsePromql(expr);
@@ -35,7 +48,7 @@ function fillOf(promql: Promql, node: SyntaxNode): WindowTime {
   const [left, right] = expressionsOf(node).map(unwrap);
   if (operatorOf(node) === 'Unless' && left && right) {
     const { bestMs, worstMs } = fillOf(promql, left);
-    return { bestMs, worstMs: Math.max(worstMs, longestWindow(promql, right)) };
+    return { bestMs, worstMs: Math.max(worstMs, longestReach(promql, right)) };
   }
   if (/^(And|Or)$/.test(operatorOf(node)) && left && right) {
     const [a, b] = [fillOf(promql, left), fillOf(promql, right)];
@@ -44,8 +57,10 @@ function fillOf(promql: Promql, node: SyntaxNode): WindowTime {
   }
   const condition = conditionIn(node);
   if (condition) return fillOf(promql, condition);
-  const windowMs = longestWindow(promql, node);
-  return { bestMs: windowMs * bestShare(promql, node), worstMs: windowMs };
+  return {
+    bestMs: longestWindow(promql, node) * bestShare(promql, node),
+    worstMs: longestReach(promql, node) + ageOf(promql, node),
+  };
 }
 
 // The share of the window that must be bad.

@@ -13,11 +13,32 @@ export interface WindowTime {
 export const NO_WINDOW: WindowTime = { bestMs: 0, worstMs: 0 };
 
 /** The longest range or subquery below a node, subqueries with the ranges in them; 0 if there is none. */
-export function longestWindow(promql: Promql, node: SyntaxNode): Milliseconds {
-  const inner = Math.max(0, ...expressionsOf(node).map((child) => longestWindow(promql, child)));
-  const isWindow = node.name === 'MatrixSelector' || node.name === 'SubqueryExpr';
-  const duration = isWindow ? node.getChild('DurationExpr') : null;
-  return duration ? inner + literalMs(textOf(promql, duration)) : inner;
+export const longestWindow = (promql: Promql, node: SyntaxNode): Milliseconds =>
+  longest(promql, node, ({ name }) => (name === 'MatrixSelector' || name === 'SubqueryExpr' ? 'DurationExpr' : undefined));
+
+/**
+ * How far back an expression looks: its longest window, offsets included. What it compares with a value of `offset 10m` is compared with the time
+ * before the fault for as long, and what it sees through an offset it sees that much later.
+ */
+export const longestReach = (promql: Promql, node: SyntaxNode): Milliseconds =>
+  longest(promql, node, ({ name }) => {
+    if (name === 'OffsetExpr') return 'OffsetDurationExpr';
+    return name === 'MatrixSelector' || name === 'SubqueryExpr' ? 'DurationExpr' : undefined;
+  });
+
+/** @param partOf the child of a node that is the duration to count, if it has one */
+function longest(promql: Promql, node: SyntaxNode, partOf: (node: SyntaxNode) => string | undefined): Milliseconds {
+  const inner = Math.max(0, ...expressionsOf(node).map((child) => longest(promql, child, partOf)));
+  const part = partOf(node);
+  const duration = part === undefined ? null : node.getChild(part);
+  return duration ? inner + Math.max(0, literalMs(textOf(promql, duration))) : inner;
+}
+
+/** The age that something must reach in `time() - x > 3600`; 0 for any other comparison. Such seconds are real time, and are not compressed. */
+export function ageOf(promql: Promql, node: SyntaxNode): Milliseconds {
+  const comparison = comparisonOf(promql, node);
+  if (!comparison || !/^(Gtr|Gte)$/.test(comparison.operator) || !callIn(comparison.subject, /^Time(stamp)?$/)) return 0;
+  return Number.isFinite(comparison.threshold) ? Math.max(0, comparison.threshold * 1_000) : 0;
 }
 
 const literalMs = (text: string): Milliseconds => parseDuration(text) ?? (numberOf(text) ?? 0) * 1_000;

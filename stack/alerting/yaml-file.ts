@@ -5,7 +5,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   parseAllDocuments,
@@ -15,6 +14,8 @@ import {
 } from 'yaml';
 import { parseDuration } from '../../core/duration.js';
 import { suggestion } from '../../core/nearest.js';
+import { isTooDeep, MAX_NESTING } from '../../core/nesting.js';
+import { type Place, placesIn } from '../../core/places.js';
 import type { Problem } from '../../core/problem.js';
 import type { Milliseconds } from '../../core/time.js';
 
@@ -30,15 +31,16 @@ export interface Entry {
 export class YamlFile {
   readonly problems: Problem[] = [];
   readonly root: Node | undefined;
-  private readonly lines = new LineCounter();
+  /** 1-based place of a character of the text. */
+  readonly placeAt: (offset: number) => Place;
   private readonly resolve: (node: unknown) => Node | undefined;
 
   constructor(
     readonly file: string,
     readonly text: string,
   ) {
-    const parsed = parseAllDocuments(text, { lineCounter: this.lines, merge: true, prettyErrors: false, logLevel: 'silent' });
-    const documents = 'empty' in parsed ? [] : parsed;
+    this.placeAt = placesIn(text);
+    const documents = this.parse();
     const [document, second] = documents;
     for (const error of documents.flatMap((d) => d.errors))
       this.problemAt(error.pos[0], 'yaml-syntax', firstLine(error.message));
@@ -48,14 +50,8 @@ export class YamlFile {
   }
 
   /** 1-based place of a node; the file's start for a missing one. */
-  placeOf(node: Node | undefined): { readonly line: number; readonly column: number } {
+  placeOf(node: Node | undefined): Place {
     return this.placeAt(node?.range?.[0] ?? 0);
-  }
-
-  /** 1-based place of a character of the text. */
-  placeAt(offset: number): { readonly line: number; readonly column: number } {
-    const { line, col } = this.lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
   }
 
   problem(node: Node | undefined, code: string, message: string): void {
@@ -129,6 +125,15 @@ export class YamlFile {
     const texts: Record<string, string> = {};
     for (const { key, value } of this.entries(node, what)) texts[key] = this.textOf(value, `${what}: ${key}`) ?? '';
     return texts;
+  }
+
+  private parse(): readonly Document.Parsed[] {
+    if (isTooDeep(this.text)) {
+      this.problemAt(0, 'yaml-syntax', `the file is nested deeper than ${MAX_NESTING} levels`);
+      return [];
+    }
+    const parsed = parseAllDocuments(this.text, { merge: true, prettyErrors: false, logLevel: 'silent' });
+    return 'empty' in parsed ? [] : parsed;
   }
 
   // Go refuses both; a value that contains itself would have no end.

@@ -7,6 +7,9 @@ import { binary, dataDirectory, listensAt, makeService, publishedPort, secretFil
 
 const NOBODY: Owner = { uid: 65534, gid: 65534 };
 
+/** `--rules.alert.resend-delay` of a compressed stack; at production speed it has Prometheus' default. */
+export const DRILL_RESEND_MS = 5_000;
+
 /** Prometheus. Starts when all that it watches is ready, or every start of the stack would be an incident. */
 export const prometheus = (settled: Settled, watched: readonly string[]): Service =>
   makeService(settled, {
@@ -21,7 +24,7 @@ export const prometheus = (settled: Settled, watched: readonly string[]): Servic
       ...externalUrl(settled, 'prometheus'),
       '--web.enable-lifecycle',
       // A failed first send waits for this; by default as long as a whole compressed incident.
-      ...(settled.speed > 1 ? ['--rules.alert.resend-delay=5s'] : []),
+      ...(settled.speed > 1 ? [`--rules.alert.resend-delay=${DRILL_RESEND_MS / 1_000}s`] : []),
     ],
     env: { GOMEMLIMIT: '220MiB' },
     owner: NOBODY,

@@ -1,8 +1,9 @@
 import { commandLine } from '../../core/command-line.js';
 import { EXIT, SupopsError } from '../../core/errors.js';
 import { groupBy } from '../../core/group.js';
+import type { Milliseconds } from '../../core/time.js';
 import { hideSecrets } from '../alerting/hide-secrets.js';
-import { makePipeline, type Pipeline } from '../alerting/pipeline.js';
+import { DEFAULT_RESEND_MS, makePipeline, type Pipeline } from '../alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../alerting/routes.js';
 import { parseRuleFile } from '../alerting/rules.js';
 import type { Host } from '../deploy/host.js';
@@ -13,6 +14,7 @@ import { speedOf } from '../inspect/status.js';
 import { readVersions } from '../inspect/versions.js';
 import { LABEL, stackSelector } from '../model/labels.js';
 import { DATABASE_PORT } from '../reference/database.js';
+import { DRILL_RESEND_MS } from '../reference/monitoring.js';
 import { observeSecrets } from '../settle/observed-secrets.js';
 import { ETC, PREFERRED_PORTS, type PublishedService } from '../settle/settled.js';
 import { readSecrets, type Secrets, stackStateDirectory } from '../state/state.js';
@@ -45,6 +47,7 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     helperHost(engine, needed.visitors),
   ]);
   const selector = stackSelector(stack);
+  const speed = speedOf(observed);
   return {
     name: stack,
     scope: { engineId, selector: selector.labels },
@@ -53,9 +56,10 @@ export async function superviseReference(host: Host, stack: string): Promise<Sup
     events: (signal) => engine.events(selector, { signal }),
     prometheus: at('prometheus'),
     alertmanager: at('alertmanager'),
-    pipeline: pipelineOf(prometheus, alertmanager, ''),
-    production: pipelineOf(prometheus, alertmanager, PRODUCTION),
-    speed: speedOf(observed),
+    monitoring: { prometheus: 'prometheus', alertmanager: 'alertmanager' },
+    pipeline: pipelineOf(prometheus, alertmanager, { folder: '', resendMs: speed > 1 ? DRILL_RESEND_MS : DEFAULT_RESEND_MS }),
+    production: pipelineOf(prometheus, alertmanager, { folder: PRODUCTION, resendMs: DEFAULT_RESEND_MS }),
+    speed,
     receipts: { service: 'inbox', url: at('inbox') },
     load: { service: 'visitors', url: at('visitors'), token: secrets.visitorsToken ?? '' },
     published: new Map<string, URL | undefined>([
@@ -101,7 +105,11 @@ async function readConfiguration({ engine }: Host, { id }: Instance): Promise<Co
 
 const PRODUCTION = 'production/';
 
-function pipelineOf(prometheus: Configuration, alertmanager: Configuration, folder: string): Pipeline {
+function pipelineOf(
+  prometheus: Configuration,
+  alertmanager: Configuration,
+  { folder, resendMs }: { readonly folder: string; readonly resendMs: Milliseconds },
+): Pipeline {
   return makePipeline({
     prometheusYml: prometheus.get(`${folder}prometheus.yml`) ?? '',
     // Named alike in both, since compression keeps every line where it is.
@@ -110,6 +118,7 @@ function pipelineOf(prometheus: Configuration, alertmanager: Configuration, fold
       .map(([name, text]) => parseRuleFile(name.slice(folder.length), text)),
     alertmanager: parseAlertmanagerConfig(alertmanager.get(`${folder}alertmanager.yml`) ?? ''),
     deliveryMs: DELIVERY_MS,
+    resendMs,
   });
 }
 

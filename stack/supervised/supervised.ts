@@ -17,6 +17,8 @@ export interface Supervised {
   events(signal: AbortSignal): Promise<AsyncIterable<EngineEvent>>;
   readonly prometheus: URL;
   readonly alertmanager: URL;
+  /** The services that these two are, if a fault can reach them: what they do not see while they are the victim, the fault explains. */
+  readonly monitoring?: { readonly prometheus: string; readonly alertmanager: string };
   /** The configuration in force, and as it is written for production. */
   readonly pipeline: Pipeline;
   readonly production: Pipeline;

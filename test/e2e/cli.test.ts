@@ -91,7 +91,9 @@ describe('the catalogue', () => {
     expect(JSON.parse(stdout).scenarios).toContainEqual(expect.objectContaining({ name: 'db-down' }));
     const shown = await supops(['incident', 'show', 'db-down']);
     expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(shown.stdout).toContain('scenario: db-down');
+    expect(shown.stdout).toContain('kill db and hold it down');
+    const source = await supops(['incident', 'show', 'db-down', '--source']);
+    expect(source.stdout).toContain('scenario: db-down');
   });
 });
 

@@ -17,7 +17,7 @@ let two: Workspace;
 const scenarioFile = (name: string) => fileURLToPath(new URL(`../fixtures/scenarios/${name}.yaml`, import.meta.url));
 
 beforeAll(async () => {
-  [one, two] = await Promise.all([createWorkspace('supops-e2e-course'), createWorkspace('supops-e2e-course-two')]);
+  [one, two] = await Promise.all([createWorkspace('supops-e2e-one'), createWorkspace('supops-e2e-two')]);
   for (const { supops } of [one, two]) expectExit(await supops('up'), 0);
 });
 afterAll(async () => {

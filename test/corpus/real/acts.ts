@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { need } from '../../../stack/engine/engine.js';
 import type { Act } from './real.js';
 
@@ -20,16 +19,6 @@ export const restart =
   async (stage) => {
     await kill(service)(stage);
     await start(service)(stage);
-  };
-
-/** Freezes a part for a while. */
-export const freeze =
-  (service: string, ms: number): Act =>
-  async ({ engine, instance }) => {
-    const { id } = await instance(service);
-    await need(engine, 'pause').pause(id);
-    await sleep(ms);
-    await need(engine, 'pause').unpause(id);
   };
 
 /** Silences an alert for ten minutes. */

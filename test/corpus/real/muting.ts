@@ -32,7 +32,7 @@ export const MUTING: readonly RealSituation[] = [
     wrong: 'the symptom is muted, but not by its cause',
     monitoring: alertmanager(exceptErrors, byWatchdog('ApiErrorRateHigh')),
     outcome: 'failed',
-    findings: ['ApiErrorRateHigh: not-inhibited'],
+    findings: ['ApiErrorRateHigh: wrong-inhibitor'],
   },
   {
     name: 'real: not inhibited',

@@ -24,6 +24,17 @@ export const MUTING: readonly RecordedSituation[] = [
     findings: ['ApiErrorRateHigh: not-inhibited'],
   },
   {
+    name: 'not muted, and its end notified',
+    wrong: 'the message that it is over comes after the repair: it did not slip out, it was never muted',
+    edits: [
+      treated('ApiErrorRateHigh', { state: 'active', inhibitedBy: [] }),
+      slackAt(...ARRIVES),
+      message(11, { channel: 'slack', alerts: [{ ...carried(ARRIVES[1]), status: 'resolved' }] }),
+    ],
+    outcome: 'failed',
+    findings: ['ApiErrorRateHigh: not-inhibited'],
+  },
+  {
     name: 'muted too late',
     wrong: 'the symptom escapes before its inhibitor arrives, and is muted from then on',
     edits: [slackAt(...ARRIVES), waitsLonger(10)],
@@ -42,7 +53,7 @@ export const MUTING: readonly RecordedSituation[] = [
     wrong: 'it is muted, but not by its cause',
     edits: [treated('ApiErrorRateHigh', { inhibitedBy: ['ApiDown'] })],
     outcome: 'failed',
-    findings: ['ApiErrorRateHigh: not-inhibited'],
+    findings: ['ApiErrorRateHigh: wrong-inhibitor'],
   },
   {
     name: 'muted by a silence',

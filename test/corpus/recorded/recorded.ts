@@ -5,20 +5,24 @@ import { buildRecord } from '../../../scenarios/record/record.js';
 import { tell } from '../../../scenarios/story/tell.js';
 import { findingName } from '../finding-name.js';
 import type { Said, Situation } from '../situation.js';
-import { all, type Edit } from './edit.js';
+import { all, type Edit, postpone } from './edit.js';
 import { goodRun } from './good-run.js';
 
 /** A situation that is made of the good run. */
 export interface RecordedSituation extends Situation {
   /** The differences from the good run, in this order. */
   readonly edits: readonly Edit[];
+  /** The clock is set forward, both in seconds: `set` after the fault, by so many. */
+  readonly clock?: { readonly set: number; readonly by: number };
 }
 
-/** The journal of a situation, as supops would have written it: in order of time, numbered from 1. */
-export function journalOf({ edits }: Pick<RecordedSituation, 'edits'>): string {
-  const lines = [...all(...edits)(goodRun())].sort((a, b) => a.at - b.at);
-  const origin = lines[0]?.at ?? 0;
-  return lines.map((line, i) => `${JSON.stringify({ ...line, seq: i + 1, mono: line.at - origin })}\n`).join('');
+/** The journal of a situation, as supops would have written it: in order of time, numbered from 1, the monotonic time going on evenly. */
+export function journalOf({ edits, clock }: Pick<RecordedSituation, 'edits' | 'clock'>): string {
+  const ordered = [...all(...edits)(goodRun())].sort((a, b) => a.at - b.at);
+  const origin = ordered[0]?.at ?? 0;
+  const lines = ordered.map((line, i) => ({ ...line, seq: i + 1, mono: line.at - origin }));
+  const stamped = clock === undefined ? lines : postpone(clock.set, clock.by)(lines);
+  return stamped.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 /** What supops says about a journal. */

@@ -1,9 +1,11 @@
 import { BLINDNESS } from './blindness.js';
 import { CIRCUMSTANCES } from './circumstances.js';
+import { COURSE } from './course.js';
 import { DELIVERY } from './delivery.js';
 import { FIRING } from './firing.js';
 import { MUTING } from './muting.js';
 import { OTHERS } from './others.js';
+import { PAYLOAD } from './payload.js';
 import type { RecordedSituation } from './recorded.js';
 import { RESOLUTION } from './resolution.js';
 import { TIMING } from './timing.js';
@@ -17,5 +19,7 @@ export const RECORDED: readonly RecordedSituation[] = [
   ...MUTING,
   ...RESOLUTION,
   ...BLINDNESS,
+  ...PAYLOAD,
+  ...COURSE,
   ...CIRCUMSTANCES,
 ];
