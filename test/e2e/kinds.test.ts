@@ -14,12 +14,22 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-test.each(['paused-db', 'stopped-db', 'busy-database', 'no-connections', 'locked-tables', 'peak', 'bad-release'])(
-  '%s: fires, is notified, resolves, and leaves nothing behind',
-  async (name) => {
-    const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');
-    expect(resultOf(expectExit(run, 0))).toMatchObject({ outcome: 'passed', findings: [] });
-    expect((await workspace.engine.observe(stackSelector(workspace.stack))).helpers).toEqual([]);
-    expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: { name: 'unless-stopped' } });
-  },
-);
+test.each([
+  'paused-db',
+  'stopped-db',
+  'busy-database',
+  'no-connections',
+  'locked-tables',
+  'peak',
+  'bad-release',
+  'network-partition',
+  'network-refuse',
+  'network-reset',
+  'network-slow',
+  'http-faults',
+])('%s: fires, is notified, resolves, and leaves nothing behind', async (name) => {
+  const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');
+  expect(resultOf(expectExit(run, 0))).toMatchObject({ outcome: 'passed', findings: [] });
+  expect((await workspace.engine.observe(stackSelector(workspace.stack))).helpers).toEqual([]);
+  expect(await workspace.instance('db')).toMatchObject({ state: 'running', restartPolicy: { name: 'unless-stopped' } });
+});

@@ -4,6 +4,7 @@ import { type Chains, createChains, removeChains } from '../network/tables/chain
 import type { Iptables } from '../network/tables/iptables.js';
 import { findTables, tryRules } from '../network/tables/place.js';
 import type { AgentBody } from '../runtime/agent.js';
+import type { Cleanness } from '../runtime/protocol.js';
 import { proxyArgs } from './args.js';
 import { createListeners } from './listeners.js';
 import { startWorker, WORKER_UID, type WorkerClient } from './worker/start.js';
@@ -25,6 +26,8 @@ export function proxyAgent({ id, program, onLost }: ProxyPlace): AgentBody {
   let chains: Chains | undefined;
   let watched: FlowWatch | undefined;
   let redirects: readonly Redirect[] = [];
+  // What a dead agent of the same id has left goes at once: the trial of rules would not tell it from its own.
+  let left: Cleanness | undefined;
   const look = async () => {
     if (tables.length === 0) tables = await findTables();
     return tables;
@@ -38,6 +41,7 @@ export function proxyAgent({ id, program, onLost }: ProxyPlace): AgentBody {
   return {
     probe: async () => {
       const families = await look();
+      left = await removeChains(id, families);
       const withZone = await tryRules(id, samplesWith(zoneOf(id)), families);
       if (withZone === undefined) zone = zoneOf(id);
       else {
@@ -75,7 +79,10 @@ export function proxyAgent({ id, program, onLost }: ProxyPlace): AgentBody {
       worker?.end();
       return removeChains(id, await look());
     },
-    clean: async () => removeChains(id, await look()),
+    clean: async () => {
+      const now = await removeChains(id, await look());
+      return left?.clean && now.clean ? left : now;
+    },
   };
 }
 
