@@ -6,7 +6,14 @@ import type { EngineEvent, Instance } from '../../stack/engine/engine.js';
 import type { Agent } from '../agents/client/agent.js';
 import type { AgentNeed } from '../agents/client/agent-spec.js';
 import type { Proof, UndoRecord } from '../model/fault.js';
-import { defineFault, type FaultContext, type FaultDefinition, type FaultKind, type Victim } from './fault.js';
+import {
+  defineFault,
+  type FaultContext,
+  type FaultDefinition,
+  type FaultKind,
+  type FaultSystem,
+  type Victim,
+} from './fault.js';
 import { nameOf } from './prove.js';
 
 /** How long a fault may take until its agent has measured an effect: long enough for the next request of a slow load. */
@@ -20,7 +27,7 @@ export interface AgentFaultDefinition<S extends z.ZodObject>
   args(victim: Victim, context: FaultContext<z.output<S>>): unknown;
   /** Capabilities of the engine that it needs besides helpers. Default: none. */
   readonly needs?: FaultDefinition<S>['needs'];
-  refusal?(instance: Instance, params: z.output<S>): string | undefined;
+  refusal?(instance: Instance, params: z.output<S>, system: FaultSystem): string | undefined;
   /** What undoes it besides the end of the agent. Default: nothing. */
   plan?(victim: Victim, params: z.output<S>): readonly UndoRecord[];
   /** Default: the effect that the agents have measured. */

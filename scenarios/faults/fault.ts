@@ -61,7 +61,7 @@ export interface FaultKind {
   /** Engine capabilities that it needs. */
   needs(params: Params): readonly CapabilityName[];
   /** Why the fault cannot be made on this instance, as far as that can be seen before anything is touched; absent if it can. */
-  refusal(instance: Instance, params: Params): string | undefined;
+  refusal(instance: Instance, params: Params, system?: FaultSystem): string | undefined;
   /** The program that it needs beside each victim; absent: the engine makes the fault. */
   agent?(params: Params): AgentNeed;
   words(params: Params): FaultWords;
@@ -83,7 +83,7 @@ export interface FaultDefinition<S extends z.ZodObject> {
   readonly description: string;
   needs(params: z.output<S>): readonly CapabilityName[];
   /** Why the fault cannot be made on this instance, as far as that can be seen before anything is touched; absent if it can. */
-  refusal?(instance: Instance, params: z.output<S>): string | undefined;
+  refusal?(instance: Instance, params: z.output<S>, system: FaultSystem): string | undefined;
   /** The program that it needs beside each victim; absent: the engine makes the fault. */
   agent?(params: z.output<S>): AgentNeed;
   words(params: z.output<S>): FaultWords;
@@ -104,7 +104,7 @@ export function defineFault<S extends z.ZodObject>(own: FaultDefinition<S>): Fau
     params: own.params,
     description: own.description,
     needs: (params) => own.needs(read(params)),
-    refusal: (instance, params) => own.refusal?.(instance, read(params)),
+    refusal: (instance, params, system = { targets: new Map() }) => own.refusal?.(instance, read(params), system),
     ...(own.agent && { agent: (params: Params) => (own.agent as NonNullable<typeof own.agent>)(read(params)) }),
     words: (params) => own.words(read(params)),
     plan: (victim, params) => own.plan(victim, read(params)),

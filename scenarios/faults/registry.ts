@@ -7,8 +7,12 @@ import { crashLoop } from './crash-loop.js';
 import { databaseConnections, databaseIndex, databaseLocks, databaseReadOnly, databaseSlow } from './database.js';
 import { disk } from './disk.js';
 import { type FaultKind, type FaultWords, fillTarget, targetText } from './fault.js';
+import { httpDelay, httpError } from './http.js';
 import { kill } from './kill.js';
 import { load } from './load.js';
+import { networkBandwidth, networkDelay } from './network-connections.js';
+import { networkDns } from './network-dns.js';
+import { networkLoss, networkPartition, networkRefuse, networkReset } from './network-packets.js';
 import { pause } from './pause.js';
 import { squeeze } from './squeeze.js';
 import { stop } from './stop.js';
@@ -31,6 +35,15 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   databaseSlow,
   load,
   app,
+  networkDelay,
+  networkBandwidth,
+  networkLoss,
+  networkPartition,
+  networkReset,
+  networkRefuse,
+  networkDns,
+  httpError,
+  httpDelay,
 ];
 
 /** The kind of a fault. Throws `unknown-fault-kind` (exit 3), which cannot happen for a loaded scenario. */

@@ -61,7 +61,7 @@ export function checkFaults(supervised: Supervised, faults: readonly FaultSpec[]
     const needed = agent ? (['helpers', ...kind.needs(fault.params)] as const) : kind.needs(fault.params);
     for (const capability of needed) need(supervised.engine, capability);
     for (const victim of chooseVictims(supervised, fault)) {
-      const reason = (agent?.shares.network && foreignNetwork(victim)) || kind.refusal(victim, fault.params);
+      const reason = (agent?.shares.network && foreignNetwork(victim)) || kind.refusal(victim, fault.params, supervised);
       if (reason) throw impossible(fault, victim, reason);
     }
   }

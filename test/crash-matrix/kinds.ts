@@ -17,6 +17,15 @@ export const SAMPLES: readonly Sample[] = [
   { kind: 'database.read-only', service: 'db' },
   { kind: 'database.slow', service: 'db' },
   { kind: 'load', service: 'front', more: { requests: 20 } },
+  { kind: 'network.delay', service: 'db', more: { delay: '100ms' } },
+  { kind: 'network.bandwidth', service: 'db', more: { rate: '1mbit' } },
+  { kind: 'network.loss', service: 'db', more: { percent: 20 } },
+  { kind: 'network.partition', service: 'cache' },
+  { kind: 'network.reset', service: 'cache' },
+  { kind: 'network.refuse', service: 'db' },
+  { kind: 'network.dns', service: 'front' },
+  { kind: 'http.error', service: 'front', more: { percent: 50 } },
+  { kind: 'http.delay', service: 'front', more: { delay: '100ms' } },
 ];
 
 /** A scenario with that fault only, which lasts so long that it is undone by itself soon. Its expectation does not matter: no run gets that far. */

@@ -24,6 +24,11 @@ test.each([
   'bad-release',
   'crashed-cache',
   'short-of-everything',
+  'network-partition',
+  'network-refuse',
+  'network-reset',
+  'network-slow',
+  'http-faults',
 ])('%s: fires, is notified, resolves, and leaves nothing behind', async (name) => {
   const run = await workspace.supops('incident', scenarioFile(name), '--output', 'json');
   expect(resultOf(expectExit(run, 0))).toMatchObject({ outcome: 'passed', findings: [] });
