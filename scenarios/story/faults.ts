@@ -13,6 +13,8 @@ type FaultLine = Extract<JournalLine, { type: 'fault' }>;
 const CLOCKS_MS: Milliseconds = 1_000;
 /** The same for events right before the repair: a start that is stamped a little early belongs to the repair. */
 const REPAIR_LAG_MS: Milliseconds = 50;
+/** The engine shows an instance as running, and thereby proves a crash, a little before it reports the start. */
+const START_LAG_MS: Milliseconds = 500;
 
 /** The life of each fault of a scenario, as recorded in its journal. */
 export function faultStories(faults: readonly FaultSpec[], lines: readonly JournalLine[]): readonly FaultStory[] {
@@ -126,7 +128,7 @@ function interferenceOf(parts: Parts, { injectedAt, provenAt, undoingAt }: Momen
     const { kind, time, instance, instanceId } = event;
     if ((kind !== 'started' && kind !== 'replaced') || time <= injectedAt) return [];
     if (!ids.has(instanceId)) return [{ instance, at: time, replaced: true }];
-    if ((time <= provenAt || recurs) && kind === 'started' && explains(parts, event)) return [];
+    if ((time <= provenAt + START_LAG_MS || recurs) && kind === 'started' && explains(parts, event)) return [];
     if (parts.repairs.some(({ instances, from, to }) => instances.includes(instance) && time >= from && time <= to)) return [];
     return time < undoingAt - REPAIR_LAG_MS ? [{ instance, at: time, replaced: false }] : [];
   });

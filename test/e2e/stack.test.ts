@@ -97,7 +97,7 @@ describe('the reference stack', () => {
     const file = path.join(host.stateDir, readdirSync(host.stateDir)[0] as string, STACK, 'secrets.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { secrets } = await superviseReference(host, STACK);
-    expect(secrets).toHaveLength(3);
+    expect(secrets).toHaveLength(5);
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'], { maxBuffer: 2 ** 24 });
     for (const secret of secrets) expect(stdout).not.toContain(secret);
   });
@@ -185,6 +185,7 @@ describe('the reference stack', () => {
       expect((await superviseReference(host, STACK)).pipeline.rules.map(({ file }) => file)).toEqual([
         'rules/availability.yml',
         'rules/meta.yml',
+        'rules/saturation.yml',
         'rules/symptoms.yml',
       ]);
     } finally {
