@@ -8,6 +8,7 @@ import { makePipeline } from '../../stack/alerting/pipeline.js';
 import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
 import { parseRuleFile } from '../../stack/alerting/rules.js';
 import { packageRoot, readPackageFile } from '../../stack/package-root.js';
+import { REFERENCE_SERVICES } from '../../stack/reference/reference.js';
 import { findScenario, listScenarios } from './catalogue.js';
 import type { Known } from './known.js';
 import { loadScenario } from './load.js';
@@ -20,7 +21,7 @@ async function reference(): Promise<Known> {
   const alertmanager = parseAlertmanagerConfig(await readPackageFile('stack/monitoring/alertmanager.yml'));
   const prometheusYml = await readPackageFile('stack/monitoring/prometheus.yml');
   const pipeline = makePipeline({ prometheusYml, rules, alertmanager, deliveryMs: 1_000 });
-  return { services: ['front', 'api', 'db', 'cache', 'visitors'], pipeline, production: pipeline };
+  return { services: REFERENCE_SERVICES, pipeline, production: pipeline };
 }
 
 describe('the catalogue', () => {

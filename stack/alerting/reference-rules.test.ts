@@ -249,6 +249,16 @@ describe('the routes of the reference stack', () => {
     expect([...channelsFor(routing, { alertname: 'X', severity })]).toEqual(channels),
   );
 
+  it.each([
+    ['slack', ['email']],
+    ['email', ['slack']],
+    ['webhook', ['slack']],
+  ])('say by another channel that %s does not work', (integration, channels) =>
+    expect([
+      ...channelsFor(routing, { alertname: 'AlertmanagerNotificationsFailing', severity: 'warning', integration }),
+    ]).toEqual(channels),
+  );
+
   it('take the Watchdog to its own receiver only, and repeat it every five minutes', () => {
     const routes = routesFor(routing, { alertname: 'Watchdog', severity: 'none' });
     expect(routes.map(({ receiver }) => receiver)).toEqual(['watchdog']);
@@ -264,7 +274,7 @@ describe('the routes of the reference stack', () => {
       const { text, floors } = compressAlertmanagerConfig(alertmanagerYml, speed);
       const all = (route: Route): readonly Route[] => [route, ...route.routes.flatMap(all)];
       const routes = all(parseAlertmanagerConfig(text).route);
-      expect(routes).toHaveLength(3);
+      expect(routes).toHaveLength(4);
       for (const { receiver, repeatIntervalMs, groupIntervalMs } of routes)
         expect(repeatIntervalMs, receiver).toBeGreaterThanOrEqual(groupIntervalMs);
       expect(floors.filter(({ what }) => what === 'repeat_interval')).toEqual([]);
