@@ -1,28 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatProblem } from '../../core/problem.js';
-import { makePipeline } from '../../stack/alerting/pipeline.js';
-import { parseAlertmanagerConfig } from '../../stack/alerting/routes.js';
-import { parseRuleFile } from '../../stack/alerting/rules.js';
-import { packageRoot, readPackageFile } from '../../stack/package-root.js';
-import { REFERENCE_SERVICES } from '../../stack/reference/reference.js';
+import { referenceAsShipped } from '../../stack/supervised/as-shipped.js';
 import { findScenario, listScenarios } from './catalogue.js';
-import type { Known } from './known.js';
 import { loadScenario } from './load.js';
-
-/** The reference stack as its files define it. */
-async function reference(): Promise<Known> {
-  const folder = 'stack/monitoring/rules/';
-  const files = readdirSync(new URL(folder, packageRoot())).filter((file) => file.endsWith('.yml'));
-  const rules = await Promise.all(files.map(async (file) => parseRuleFile(file, await readPackageFile(`${folder}${file}`))));
-  const alertmanager = parseAlertmanagerConfig(await readPackageFile('stack/monitoring/alertmanager.yml'));
-  const prometheusYml = await readPackageFile('stack/monitoring/prometheus.yml');
-  const pipeline = makePipeline({ prometheusYml, rules, alertmanager, deliveryMs: 1_000 });
-  return { services: REFERENCE_SERVICES, pipeline, production: pipeline };
-}
 
 describe('the catalogue', () => {
   it('lists its scenarios with name and title', async () => {
@@ -31,7 +14,7 @@ describe('the catalogue', () => {
   });
 
   it('holds scenarios that the reference stack can run, each named as its file', async () => {
-    const known = await reference();
+    const known = await referenceAsShipped();
     for (const { name, file } of await listScenarios()) {
       const { scenario, problems } = loadScenario(file, (await findScenario(name, '/')).text, known);
       expect(problems.map(formatProblem)).toEqual([]);
