@@ -32,17 +32,25 @@ const LIMIT_MS = 5_000;
 /** Containers of helpers are no part of the system: they may take a little longer to go. */
 const HELPERS_MS = 15_000;
 
-/** Starts a run of the sample, deals the blow at the moment, and looks whether all is as it was. */
-export async function strike(workspace: Workspace, sample: Sample, moment: Moment, blow: Blow): Promise<Outcome> {
+/**
+ * Starts a run of the samples, deals the blow at the moment, which is that of the last of them, and looks whether all is as it was. The first one is
+ * the victim of a blow that has one.
+ */
+export async function strike(
+  workspace: Workspace,
+  samples: readonly [Sample, ...Sample[]],
+  moment: Moment,
+  blow: Blow,
+): Promise<Outcome> {
   const before = await snapshot(workspace.engine, workspace.stack);
-  const { supops, runs } = await start(workspace, sample);
+  const { supops, runs } = await start(workspace, samples);
   const ended = new Promise((resolve) => supops.on('exit', resolve));
-  await reached(runs, MOMENTS[moment]);
+  await reached(runs, MOMENTS[moment], samples.length);
   let struckAt = Date.now();
-  await deal(workspace, sample, { blow, supops });
+  await deal(workspace, samples[0], { blow, supops });
   if (blow === 'restart') {
     // Supops lives, so that the fault goes on to its end.
-    await reached(runs, 'undone');
+    await reached(runs, 'undone', samples.length);
     struckAt = Date.now();
   }
   if (blow === 'all at once') await ended.then(() => workspace.supops('doctor', '--fix'));
@@ -68,20 +76,21 @@ export async function strike(workspace: Workspace, sample: Sample, moment: Momen
   return { left, ...(undoneMs !== undefined && { undoneMs }) };
 }
 
-async function start({ dir, env }: Workspace, sample: Sample) {
+async function start({ dir, env }: Workspace, samples: readonly Sample[]) {
   const file = join(dir, 'crash.yaml');
-  await writeFile(file, scenarioOf(sample));
+  // Several faults take their time to be injected one after the other.
+  await writeFile(file, scenarioOf(samples, samples.length === 1 ? '3s' : '40s'));
   // Each run has a folder of its own, so that no other run's journal is taken for its own.
   const runs = await mkdtemp(join(dir, 'runs-'));
   const options = { cwd: dir, env: { ...process.env, ...env }, stdio: 'ignore', detached: true } as const;
   return { supops: spawn(process.execPath, [SUPOPS, 'incident', file, '--runs', runs], options), runs };
 }
 
-async function reached(runs: string, status: FaultStatus): Promise<void> {
+async function reached(runs: string, status: FaultStatus, times: number): Promise<void> {
   const look = async () => {
     const [name = ''] = await readdir(runs);
     const journal = await readFile(join(runs, name, 'journal.ndjson'), 'utf8').catch(() => '');
-    return journal.includes(`"status":"${status}"`) ? true : undefined;
+    return journal.split(`"status":"${status}"`).length > times ? true : undefined;
   };
   if (!(await poll(look, { clock: systemClock, timeoutMs: 60_000, intervalMs: 5 })))
     throw new Error(`no run reached ${status}`);
@@ -100,7 +109,7 @@ async function deal(workspace: Workspace, sample: Sample, { blow, supops }: Stri
     case 'helper':
       return killContainers(workspace, helperOf(sample));
     case 'restart':
-      await run('docker', ['restart', '-t', '1', `${workspace.stack}-${sample.service}`]).catch(() => {});
+      await run('docker', ['restart', '-t', '1', `${workspace.stack}-${sample.instance ?? sample.service}`]).catch(() => {});
       return;
     case 'SIGTERM':
       return signal(pid, 'SIGTERM');

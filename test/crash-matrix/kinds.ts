@@ -2,6 +2,8 @@
 export interface Sample {
   readonly kind: string;
   readonly service: string;
+  /** One instance, if the service has several. */
+  readonly instance?: string;
   /** Further keys of the fault. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -11,6 +13,12 @@ export const SAMPLES: readonly Sample[] = [
   { kind: 'kill', service: 'db', more: { hold: true } },
   { kind: 'pause', service: 'db' },
   { kind: 'stop', service: 'cache', more: { hold: true, grace: '2s' } },
+  { kind: 'crash', service: 'cache' },
+  { kind: 'crash-loop', service: 'api', instance: 'api-1', more: { every: '500ms' } },
+  { kind: 'squeeze', service: 'api', instance: 'api-2', more: { cpus: 0.1 } },
+  { kind: 'stress', service: 'front', more: { load: 0.5, take: '16MiB' } },
+  { kind: 'disk', service: 'db', more: { volume: '/data', percent: 95, size: '100MiB' } },
+  { kind: 'app', service: 'api', instance: 'api-1', more: { errors: 0.5 } },
   { kind: 'database.connections', service: 'db' },
   { kind: 'database.index', service: 'db', more: { table: 'shop.orders', index: 'orders_created_at' } },
   { kind: 'database.locks', service: 'db' },
@@ -28,10 +36,17 @@ export const SAMPLES: readonly Sample[] = [
   { kind: 'http.delay', service: 'front', more: { delay: '100ms' } },
 ];
 
-/** A scenario with that fault only, which lasts so long that it is undone by itself soon. Its expectation does not matter: no run gets that far. */
-export const scenarioOf = ({ kind, service, more = {} }: Sample): string => `scenario: crash
+/** A scenario with these faults only, which end by themselves after a while. Its expectation does not matter: no run gets that far. */
+export const scenarioOf = (samples: readonly Sample[], lasts: string): string => `scenario: crash
 title: Cut short
-target: { service: ${service} }
-fault: ${JSON.stringify({ kind, for: '3s', ...more })}
+faults: ${JSON.stringify(samples.map((sample) => faultOf(sample, lasts)))}
 expect: [{ alert: DatabaseDown }]
 `;
+
+const faultOf = ({ kind, service, instance, more = {} }: Sample, lasts: string) => ({
+  id: `${kind.replace('.', '-')}-${service}`,
+  kind,
+  target: { service, ...(instance !== undefined && { instances: [instance] }) },
+  for: lasts,
+  ...more,
+});

@@ -27,7 +27,7 @@ test('has a sample of every kind', () => {
 describe.each(samples.map((sample) => [sample.kind, sample] as const))('%s', (kind, sample) => {
   describe.each(Object.keys(MOMENTS) as Moment[])('%s', (moment) => {
     test.each(BLOWS)('%s', async (blow) => {
-      const outcome = await strike(workspace, sample, moment, blow);
+      const outcome = await strike(workspace, [sample], moment, blow);
       results.push({ kind, moment, blow, outcome });
       // What one cell left must not spoil the next.
       if (outcome.left.length > 0) await workspace.supops('up');
