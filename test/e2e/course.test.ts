@@ -93,7 +93,8 @@ describe('one run', () => {
     );
     const lines = await linesOf(one, -1);
     const at = (status: FaultStatus) => lines.find((line) => line.type === 'fault' && line.status === status)?.at ?? 0;
-    expect(at('undone') - at('active')).toBeLessThan(5_000);
+    // Until then the api has the products in its cache, for up to 5 s.
+    expect(at('undone') - at('active')).toBeLessThan(9_000);
     await expectWhole(one);
   });
 
