@@ -76,6 +76,30 @@ export async function strike(
   return { left, ...(undoneMs !== undefined && { undoneMs }) };
 }
 
+/**
+ * Starts a run of the sample, restarts the engine while its fault is in place, and looks whether all is as it was once `supops doctor --fix` has run. The engine's
+ * restart ends every container; the stack's own restart policies bring it back.
+ */
+export async function strikeEngine(workspace: Workspace, sample: Sample, command: string): Promise<Outcome> {
+  const before = await snapshot(workspace.engine, workspace.stack);
+  const { supops, runs } = await start(workspace, [sample]);
+  const ended = new Promise((resolve) => supops.on('exit', resolve));
+  await reached(runs, 'active', 1);
+  await run('sh', ['-c', command]);
+  await ended;
+  let left: readonly string[] = [];
+  const same = async () => {
+    await workspace.supops('doctor', '--fix');
+    left = await snapshot(workspace.engine, workspace.stack).then(
+      (now) => differences(before, now),
+      (error: unknown) => [String(error)],
+    );
+    return left.length === 0 ? true : undefined;
+  };
+  await poll(same, { clock: systemClock, timeoutMs: 60_000, intervalMs: 1_000 });
+  return { left };
+}
+
 async function start({ dir, env }: Workspace, samples: readonly Sample[]) {
   const file = join(dir, 'crash.yaml');
   // Several faults take their time to be injected one after the other.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../scenarios/faults/registry.js';
 import { createWorkspace, expectExit, type Workspace } from '../helpers/workspace.js';
-import { BLOWS, MOMENTS, type Moment, type Outcome, strike } from './cell.js';
-import { SAMPLES } from './kinds.js';
+import { BLOWS, MOMENTS, type Moment, type Outcome, strike, strikeEngine } from './cell.js';
+import { SAMPLES, type Sample } from './kinds.js';
 
 // Every kind of fault, cut short at every moment in every way: afterwards all is as it was. CRASH_KINDS, a list with commas, chooses kinds.
 
@@ -36,6 +36,17 @@ describe.each(samples.map((sample) => [sample.kind, sample] as const))('%s', (ki
     });
   });
 });
+
+const restartEngine = process.env.CRASH_RESTART_ENGINE;
+
+test.skipIf(restartEngine === undefined)(
+  'a restart of the engine while a fault is in place (skipped without CRASH_RESTART_ENGINE, the command that restarts it)',
+  async () => {
+    const sample = SAMPLES.find(({ kind }) => kind === 'network.refuse') as Sample;
+    const outcome = await strikeEngine(workspace, sample, restartEngine as string);
+    expect(outcome.left).toEqual([]);
+  },
+);
 
 function print(): void {
   const cells = [...new Set(results.map(({ kind }) => kind))].map((kind) => {
