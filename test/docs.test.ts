@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { FINDING_IDS } from '../scenarios/model/verdict.js';
 import { ROOT } from './structure/scratch.js';
 
@@ -76,5 +77,47 @@ describe('what developers read', () => {
     const rooms = folders.filter((folder) => /^(?:core|stack|scenarios|reports|cli)\/[^/]+(?:\/[^/]+)?$/.test(folder));
     const named = new Set(codeIn('docs/development/rooms.md'));
     expect(rooms.filter((folder) => !named.has(folder))).toEqual([]);
+  });
+});
+
+describe('the page of an incident', () => {
+  const scenarios = readdirSync(join(ROOT, 'scenarios/catalogue')).map((file) => file.replace(/\.yaml$/, ''));
+  const parsed = (name: string) =>
+    parse(read(`scenarios/catalogue/${name}.yaml`)) as { readonly expect: readonly { readonly alert: string }[] };
+  const sectionOf = (page: string, title: RegExp) =>
+    read(page)
+      .split(/^## /m)
+      .find((section) => title.test(section)) ?? '';
+  const firstCells = (section: string) =>
+    [...section.matchAll(/^\| (?!-|alert|finding)(.+?) \|/gm)].map(([, cell = '']) => cell);
+
+  it('is there for each of the catalogue, and for nothing else', () => {
+    const about = pages.filter((page) => page.startsWith('docs/incidents/') && !page.endsWith('README.md'));
+    expect(about.map((page) => page.slice('docs/incidents/'.length, -'.md'.length)).sort()).toEqual(scenarios.sort());
+  });
+
+  it.each(scenarios)('of %s names what the scenario expects, and findings that exist', (name) => {
+    const page = `docs/incidents/${name}.md`;
+    const alerts = parsed(name).expect.map(({ alert }) => alert);
+    expect(anchorsOf(page)).toEqual([
+      name,
+      'what-breaks',
+      'what-should-fire',
+      'how-to-read-the-report',
+      alerts.length > 0 ? 'if-it-did-not-fire' : 'if-it-fired',
+    ]);
+    expect(read(page)).toContain(`supops incident ${name}\n`);
+    expect(firstCells(sectionOf(page, /^What should fire/))).toEqual(
+      alerts.map((alert) => `[${alert}](../runbooks/${alert}.md)`),
+    );
+    const findings = firstCells(sectionOf(page, /^If it/)).map((cell) => cell.replaceAll('`', ''));
+    expect(findings.filter((id) => !(FINDING_IDS as readonly string[]).includes(id))).toEqual([]);
+    expect(findings).not.toEqual([]);
+  });
+
+  it.each(scenarios)('of %s is in the list of incidents, and in the runbooks of its alerts', (name) => {
+    expect(read('docs/incidents/README.md')).toContain(`| [\`${name}\`](${name}.md) | `);
+    for (const { alert, ...more } of parsed(name).expect)
+      if (!('inhibitedBy' in more)) expect(read(`docs/runbooks/${alert}.md`), alert).toContain(`../incidents/${name}.md`);
   });
 });
