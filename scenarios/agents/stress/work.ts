@@ -23,14 +23,24 @@ function burn(share: number): void {
   setTimeout(() => burn(share), TURN_MS * (1 - share));
 }
 
-const held: Buffer[] = [];
+/** The largest piece of memory that is asked for at once. */
+const PIECE_BYTES = 1_024 * CHUNK;
+const held: Uint8Array[] = [];
 
-/** Takes memory piece by piece, and touches each page: only then does the kernel count it. */
+/**
+ * Takes memory, and touches each page: only then does the kernel count it. It is asked for in one large piece, which is always new: small ones may be
+ * made of what this process had before it joined the victim's group, and that is charged to another one.
+ */
 function hold(bytes: number): void {
-  const piece = Math.min(CHUNK, bytes);
-  if (piece <= 0) return void setInterval(() => held.length, 60_000);
-  held.push(Buffer.alloc(piece, held.length % 255 || 1));
-  setImmediate(() => hold(bytes - piece));
+  if (bytes <= 0) return void setInterval(() => held.length, 60_000);
+  const piece = new Uint8Array(Math.min(bytes, PIECE_BYTES));
+  held.push(piece);
+  const touch = (from: number) => {
+    if (from >= piece.length) return hold(bytes - piece.length);
+    piece.fill(1, from, from + CHUNK);
+    setImmediate(() => touch(from + CHUNK));
+  };
+  touch(0);
 }
 
 /** Writes through to the disk: what only lies in memory is no load, and is not counted as the victim's. */
