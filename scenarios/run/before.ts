@@ -6,11 +6,9 @@ import { type FoundCondition, type Steadiness, steadiness, unquiet, withConditio
 import { longest, type RunContext } from './context.js';
 import { preflightLimitMs, quietLimitMs, quietMs } from './limits.js';
 import { readCondition } from './read-condition.js';
+import { unready } from './unready.js';
 import { inPhase, some, waitUntil } from './wait.js';
 import { watchConditions } from './watch-conditions.js';
-
-// A stack that was deployed a second ago has exporters that have not been scraped successfully yet.
-const ABSENT_PATIENCE_MS: Milliseconds = 5_000;
 
 /**
  * Preflight, after at least one scrape of every target that began in this run: the rules of the expected alerts are evaluated and their
@@ -22,17 +20,9 @@ export async function preflight(context: RunContext): Promise<boolean> {
   const { scrapeMs } = supervised.pipeline.times;
   const expected = new Set(context.scenario.expect.map(({ alert }) => alert));
   return inPhase(context, 'preflight', () =>
-    waitUntil(context, preflightLimitMs(supervised.pipeline), () => {
-      const { targets, rules, absentSeries } = recorder.latest();
-      if (!targets || !rules || !absentSeries) return 'Prometheus to answer';
-      const idle = rules.filter(({ name, lastEvaluation }) => expected.has(name) && lastEvaluation < start);
-      if (idle.length > 0) return `an evaluation of ${some(idle.map(({ name }) => name))}`;
-      const stale = targets.filter(({ lastScrape }) => lastScrape < start).map(({ job }) => job);
-      if (stale.length > 0) return `a fresh scrape of ${some([...new Set(stale)])}`;
-      if (absentSeries.length === 0) return undefined;
-      // Absent in the fresh scrapes and one period later: it is not coming.
-      return clock.now() - start > ABSENT_PATIENCE_MS + 3 * scrapeMs ? undefined : `the series ${some(absentSeries)}`;
-    }),
+    waitUntil(context, preflightLimitMs(supervised.pipeline), () =>
+      unready(recorder.latest(), { expected, start, now: clock.now(), scrapeMs }),
+    ),
   ).then(() => (recorder.latest().absentSeries ?? ['']).length === 0);
 }
 
