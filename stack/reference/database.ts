@@ -19,7 +19,8 @@ export const database = (settled: Settled): Service =>
     component: 'mariadb',
     command: ['/bin/sh', `${ETC}/start.sh`],
     owner: OWNER,
-    memoryMebibytes: 256,
+    // Twice what it takes with a full buffer pool and many connections, so that its warming up does not look like a leak.
+    memoryMebibytes: 512,
     pids: 128,
     data: true,
     ports: [

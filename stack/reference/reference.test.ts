@@ -63,7 +63,7 @@ describe('the reference stack', () => {
       ]);
       expect([name, resources.memoryBytes / MEBIBYTE]).toEqual([
         name,
-        expect.toSatisfy((most) => most <= (name === 'api' ? 640 : 256)),
+        expect.toSatisfy((most) => most <= (name === 'api' ? 640 : name === 'db' ? 512 : 256)),
       ]);
       expect([name, security.uid === 0, security.engineSocket]).toEqual([name, name === 'exporter', name === 'exporter']);
     }

@@ -7,7 +7,7 @@ import { disturb } from './flags/disturb.js';
 import { FLAG_NAMES } from './flags/request.js';
 import { openFlags } from './flags/store.js';
 import { makeMetrics } from './metrics.js';
-import type { Shop } from './shop.js';
+import type { RecentOrders, Shop } from './shop.js';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -17,7 +17,7 @@ afterEach(async () => {
 const shopThat = (behaviour: Partial<Shop> = {}): Shop => ({
   products: async () => [],
   product: async () => undefined,
-  recentOrders: async () => [],
+  recentOrders: async () => ({ orders: [], total: 0 }),
   sales: async () => [],
   placeOrder: async () => 7,
   ping: async () => {},
@@ -88,14 +88,14 @@ describe('the api', () => {
   });
 
   it('does not count an answer that nobody waited for as a good one', async () => {
-    let answer = (_orders: []) => {};
-    const slow = new Promise<[]>((resolve) => {
+    let answer = (_orders: RecentOrders) => {};
+    const slow = new Promise<RecentOrders>((resolve) => {
       answer = resolve;
     });
     const { ask, count } = await serve(shopThat({ recentOrders: () => slow }));
     await expect(ask('/api/orders/recent', { signal: AbortSignal.timeout(50) })).rejects.toThrow();
     await expect.poll(() => count('method="GET",route="/api/orders/recent",status="4xx"')).toBe(1);
-    answer([]);
+    answer({ orders: [], total: 0 });
   });
 
   it('has every series of every route before the first request, and bounded labels after strange ones', async () => {

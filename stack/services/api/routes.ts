@@ -19,7 +19,7 @@ export function shopRoutes(shop: Shop, before: RequestHandler): Router {
     else res.status(404).json({ error: 'no such product' });
   });
   router.get('/api/orders/recent', before, async (_req, res) => {
-    res.set('cache-control', 'no-store').json({ orders: await shop.recentOrders() });
+    res.set('cache-control', 'no-store').json(await shop.recentOrders());
   });
   router.get('/api/reports/sales', before, async (_req, res) => {
     res.set('cache-control', 'no-store').json({ sales: await shop.sales() });

@@ -22,6 +22,12 @@ export interface Order {
   readonly createdAt: string;
 }
 
+/** The newest orders, and how many there are. */
+export interface RecentOrders {
+  readonly orders: readonly Order[];
+  readonly total: number;
+}
+
 /** What was sold of one product. */
 export interface Sales {
   readonly productId: number;
@@ -34,7 +40,7 @@ export interface Sales {
 export interface Shop {
   products(): Promise<readonly Product[]>;
   product(id: number): Promise<Product | undefined>;
-  recentOrders(): Promise<readonly Order[]>;
+  recentOrders(): Promise<RecentOrders>;
   /** A report on all orders; takes more than a second. */
   sales(): Promise<readonly Sales[]>;
   /** @returns the order's id, or `undefined` if the product does not exist. */
@@ -70,7 +76,11 @@ export function openShop(database: Database, cache: Cache): Shop {
         { key: `product:${id}`, ttlSeconds: TTL_SECONDS },
         async () => (await database.rows<Product>(`${PRODUCT} WHERE id = ?`, [id]))[0],
       ),
-    recentOrders: () => database.rows<Order>(RECENT_ORDERS),
+    recentOrders: async () => {
+      const orders = await database.rows<Order>(RECENT_ORDERS);
+      const [count] = await database.rows<{ readonly total: number }>('SELECT COUNT(*) AS total FROM orders');
+      return { orders, total: count?.total ?? 0 };
+    },
     sales: async () =>
       (await database.rows<Sales>(SALES, [], SALES_TIMEOUT_MS)).map(({ productId, product, orders, totalCents }) => ({
         productId,
