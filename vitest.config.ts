@@ -40,6 +40,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'bench',
+          include: ['test/bench/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'crash-matrix',
           include: ['test/crash-matrix/*.test.ts'],
           fileParallelism: false,

@@ -1,7 +1,8 @@
-// `npm run bench [-- --runs N]`: medians of whole commands beside their bounds, and what the stack costs while nothing happens. Needs an
-// engine and the images (`supops up` once). Uses a stack of its own and removes it. Times are wall-clock seconds of the whole process.
+// `npm run bench [-- --runs N] [--only network|stack]`: medians of whole commands beside their bounds, what the stack costs while nothing happens, and what
+// the faults of the network cost. Needs an engine and the images (`supops up` once). Uses a stack of its own and removes it. Times are wall-clock seconds of
+// the whole process. With TOXIPROXY, the path of a toxiproxy-server, the proxy is compared with that.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,8 @@ import autocannon from 'autocannon';
 
 const STACK = 'supops-bench';
 const SUPOPS = fileURLToPath(new URL('../../bin/supops', import.meta.url));
-const RUNS = Number(process.argv[process.argv.indexOf('--runs') + 1] || 5) || 5;
+const RUNS = process.argv.includes('--runs') ? Number(process.argv[process.argv.indexOf('--runs') + 1]) || 5 : 5;
+const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const IDLE_SECONDS = 60;
 const LOAD_SECONDS = 5;
 const home = mkdtempSync(join(tmpdir(), 'supops-bench-'));
@@ -38,6 +40,7 @@ function row(name, values, unit, bound) {
   rows.push([
     name,
     `${number(mid)} ${unit}`,
+    String(values.length),
     spread,
     `${number(bound)} ${unit}`,
     `${((mid / bound) * 100).toFixed(0)} %`,
@@ -70,7 +73,22 @@ async function load(front) {
   row(`shop: p97.5 at ${requests.average.toFixed(0)} requests/s`, [latency.p97_5], 'ms', 250);
 }
 
-try {
+/** What the faults of the network cost, measured by a test project of its own. */
+function network() {
+  const file = join(home, 'rows.json');
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'bench'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, BENCH_ROWS: file },
+  });
+  if (status !== 0) throw new Error('the network could not be measured: npx vitest run --project bench');
+  for (const { name, values, unit, bound } of JSON.parse(readFileSync(file, 'utf8'))) row(name, values, unit, bound);
+  if (!process.env.TOXIPROXY)
+    process.stderr.write('left out: the comparison with Toxiproxy, as TOXIPROXY names no toxiproxy-server\n');
+}
+
+async function stack() {
   const pairs = times(Math.max(RUNS, 9), () => [
     timed(process.execPath, [SUPOPS, '--help']).seconds,
     timed(process.execPath, ['-e', '0']).seconds,
@@ -121,12 +139,17 @@ try {
   row('time to notify, against its ceiling', detected.map(ratio), '×', 1);
   downs.push(supops('down').seconds);
   row('down', downs, 's', 8);
+}
+
+try {
+  if (ONLY !== 'stack') network();
+  if (ONLY !== 'network') await stack();
 } finally {
   supops('down');
   rmSync(home, { recursive: true, force: true });
 }
 
-const table = [['what', `median of ${RUNS}`, 'min … max', 'bound', 'used', ''], ...rows];
+const table = [['what', 'median', 'of', 'min … max', 'bound', 'used', ''], ...rows];
 const widths = table[0].map((_, i) => Math.max(...table.map((line) => line[i].length)));
 console.log(
   table
