@@ -8,7 +8,7 @@ import type { FaultStatus } from '../../scenarios/model/fault.js';
 import { SUPOPS } from '../helpers/cli.js';
 import { run, type Workspace } from '../helpers/workspace.js';
 import { type Sample, scenarioOf } from './kinds.js';
-import { differences, snapshot } from './snapshot.js';
+import { differences, snapshot, UNSEEN } from './snapshot.js';
 
 /** When a run is cut short: the status of its fault that has just been written. */
 export const MOMENTS = { before: 'planned', during: 'applying', after: 'active', undo: 'undoing' } as const satisfies Readonly<
@@ -43,6 +43,7 @@ export async function strike(
   blow: Blow,
 ): Promise<Outcome> {
   const before = await snapshot(workspace.engine, workspace.stack);
+  if (before.some((line) => line.endsWith(UNSEEN))) throw new Error('the networks of the instances cannot be looked into here');
   const { supops, runs } = await start(workspace, samples);
   const ended = new Promise((resolve) => supops.on('exit', resolve));
   await reached(runs, MOMENTS[moment], samples.length);

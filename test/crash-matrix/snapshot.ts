@@ -9,8 +9,21 @@ import { run } from '../helpers/workspace.js';
  */
 export async function snapshot(engine: Engine, stack: string): Promise<readonly string[]> {
   const { instances, helpers } = await engine.observe(stackSelector(stack));
-  const own = await Promise.all(instances.map(ofInstance));
+  const found: readonly Found[] = JSON.parse(await run('docker', ['inspect', ...instances.map(({ id }) => id)]));
+  const own = await Promise.all(instances.map((instance, i) => ofInstance(instance, found[i] as Found)));
   return [...helpers.map(({ name }) => `helper ${name}`), ...own.flat()].sort();
+}
+
+/** What the engine's own client says of a container. */
+interface Found {
+  readonly State: { readonly Status: string; readonly Running: boolean; readonly Paused: boolean; readonly Pid: number };
+  readonly HostConfig: {
+    readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
+    readonly Memory: number;
+    readonly MemorySwap: number;
+    readonly NanoCpus: number;
+    readonly CpuQuota: number;
+  };
 }
 
 /** What is in one and not in the other. */
@@ -22,9 +35,7 @@ export function differences(before: readonly string[], after: readonly string[])
   ];
 }
 
-async function ofInstance({ id, instance, labels }: Instance): Promise<readonly string[]> {
-  const found = JSON.parse(await run('docker', ['inspect', id]))[0];
-  const { State: state, HostConfig: host } = found;
+async function ofInstance({ id, instance, labels }: Instance, { State: state, HostConfig: host }: Found) {
   const lines = [
     `state ${state.Status}`,
     `restart policy ${host.RestartPolicy.Name}:${host.RestartPolicy.MaximumRetryCount}`,
@@ -35,30 +46,26 @@ async function ofInstance({ id, instance, labels }: Instance): Promise<readonly 
   return [...lines, ...inside, ...orders].map((line) => `${instance}: ${line}`);
 }
 
+/** Of an instance whose network cannot be looked into. */
+export const UNSEEN = 'network unseen';
+
 // As the kernel has it. The numbers of Docker's own resolver change with each start of a container.
 async function ofProcess(pid: number, id: string): Promise<readonly string[]> {
-  const inNetwork = (...command: string[]) => run('nsenter', ['-t', String(pid), '-n', ...command]).catch(() => '');
-  const rules = await Promise.all(
-    ['iptables-save', 'ip6tables-save', 'iptables-legacy-save', 'ip6tables-legacy-save'].map((command) => inNetwork(command)),
-  );
+  const shell =
+    'for tool in iptables ip6tables iptables-legacy ip6tables-legacy; do $tool-save; done; tc qdisc show | sed "s/^/tc /"';
+  const found = await run('nsenter', ['-t', String(pid), '-n', 'sh', '-c', `(${shell}) 2>/dev/null`]).catch(() => '');
   const ports = /(127\.0\.0\.11:|--[sd]port |:)\d{4,5}\b/g;
+  const network = found
+    .split('\n')
+    .filter((line) => /^(-A|:[A-Z]|tc )/.test(line))
+    .map((line) =>
+      line
+        .replace(/\[\d+:\d+\]/, '')
+        .replace(ports, '$1N')
+        .trim(),
+    );
   return [
-    ...rules.flatMap((text) =>
-      text
-        .split('\n')
-        .filter((line) => /^(-A|:[A-Z])/.test(line))
-        .map(
-          (line) =>
-            `rule ${line
-              .replace(/\[\d+:\d+\]/, '')
-              .replace(ports, '$1N')
-              .trim()}`,
-        ),
-    ),
-    ...(await inNetwork('tc', 'qdisc', 'show'))
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => `tc ${line.trim()}`),
+    ...(network.length === 0 ? [UNSEEN] : network),
     ...(await ofControlGroups(id)),
     `processes ${(await commandsIn(pid)).join(' ')}`,
     `files ${(await filesOf(pid)).join(' ')}`,
