@@ -64,7 +64,7 @@ export async function strike(
   const undoneMs = await poll(same, {
     clock: systemClock,
     timeoutMs: blow === 'all at once' ? 30_000 : LIMIT_MS + 2_000,
-    intervalMs: 50,
+    intervalMs: 300,
   });
   // What is left of the run tells nothing more.
   signal(supops.pid as number, 'SIGTERM');
@@ -73,7 +73,7 @@ export async function strike(
     left = await compare();
     return left.length === 0 ? true : undefined;
   };
-  await poll(gone, { clock: systemClock, timeoutMs: HELPERS_MS, intervalMs: 250 });
+  await poll(gone, { clock: systemClock, timeoutMs: HELPERS_MS, intervalMs: 500 });
   return { left, ...(undoneMs !== undefined && { undoneMs }) };
 }
 
