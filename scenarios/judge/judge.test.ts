@@ -5,6 +5,7 @@ import {
   alert,
   at,
   carried,
+  DATABASE_LABELS,
   ERRORS_LABELS,
   engine,
   fault,
@@ -34,6 +35,19 @@ describe('a run in which everything happens as expected', () => {
       'recovery | The steady state holds again within 1 min of the repair | met | repaired at T+12.1 s; 100.0 % of 90 requests good | journal 27',
     ]);
     expect(verdicts[0]).toMatchObject({ valueMs: 4_100, budgetMs: 10_000 });
+  });
+
+  it('says so if the alert had ended before the repair', () => {
+    const isEnd = (event: Timed[1]) =>
+      (event.type === 'alert' && event.alertname === 'DatabaseDown' && event.state === 'inactive') ||
+      (event.type === 'receipt' && event.alerts.some(({ status }) => status === 'resolved'));
+    const early = [
+      ...without(passingRun(), isEnd),
+      [11.5, alert('DatabaseDown', DATABASE_LABELS, 'inactive', 1)],
+      receipt(3, 'email', 13, [carried('DatabaseDown', DATABASE_LABELS, 'resolved', [2, 11.5])]),
+      receipt(4, 'slack', 13, [carried('DatabaseDown', DATABASE_LABELS, 'resolved', [2, 11.5])]),
+    ] satisfies readonly Timed[];
+    expect(judgeRun(early).verdicts[0]?.value).toMatch(/; resolved 600 ms before the repair$/);
   });
 
   it('has a result with the stages of detection', () => {

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../core/duration.js';
+import type { Milliseconds } from '../../core/time.js';
 import { alertText, channelName } from '../language/sentences.js';
 import type { Expectation } from '../model/scenario.js';
 import type { Finding } from '../model/verdict.js';
@@ -13,11 +14,14 @@ export function judgeResolution(story: Story, expected: ExpectationStory): Aspec
   const open = fired.filter(({ resolvedAt }) => resolvedAt === undefined);
   if (open.length > 0) return stillFiring(story, expected, open);
   const silent = fired.flatMap((history) => silentChannels(expectation, history));
-  const value = `resolved ${formatSpan(Math.max(...fired.map(({ resolvedAt = 0 }) => resolvedAt)) - undoneAt)} after the repair`;
+  const value = `resolved ${fromRepair(Math.max(...fired.map(({ resolvedAt = 0 }) => resolvedAt)) - undoneAt)}`;
   if (silent.length === 0) return { result: 'met', findings: [], value };
   const lost = inboxLost(story);
   return { result: lost ? 'unknown' : 'missed', value, findings: silent.map((finding) => (lost ? unseen(finding) : finding)) };
 }
+
+// What ends the fault itself, such as the kernel that ends a leak, ends its alert before anybody repairs anything.
+const fromRepair = (ms: Milliseconds): string => `${formatSpan(Math.abs(ms))} ${ms < 0 ? 'before' : 'after'} the repair`;
 
 const unseen = ({ message, alert }: Finding): Finding => ({
   id: 'monitoring-blind',
