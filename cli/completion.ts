@@ -4,6 +4,9 @@ import type { Command } from 'commander';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** Pages of a stack that `open` knows. */
+const PAGES = ['shop', 'prometheus', 'alertmanager', 'inbox'] as const;
+
 /** What may follow the words of one command: `incident` → its subcommands, its options, the scenarios. */
 interface CompletionEntry {
   /** Names after `supops`, joined by spaces; empty for the program itself. */
@@ -32,6 +35,7 @@ function entriesOf(program: Command, scenarios: readonly string[]): readonly Com
     const words = [
       ...command.commands.map((sub) => ({ word: sub.name(), description: sub.description() })),
       ...(path === 'incident' || path === 'incident show' ? named : []),
+      ...(path === 'open' ? PAGES.map((word) => ({ word, description: 'page' })) : []),
       ...(path === 'completion' ? SHELLS.map((word) => ({ word, description: 'shell' })) : []),
       ...(command === program ? [] : optionsOf(command)),
       ...global,

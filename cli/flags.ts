@@ -14,6 +14,11 @@ export interface DownFlags {
   readonly force?: boolean;
 }
 
+/** Options of `open`, checked. */
+export interface OpenFlags {
+  readonly print?: boolean;
+}
+
 /** Options of `logs`, checked. */
 export interface LogsFlags {
   readonly follow?: boolean;

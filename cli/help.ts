@@ -20,6 +20,13 @@ Examples:
   supops status
   supops status --output json | jq '.instances[] | select(.ready | not)'
 `,
+  open: `In a terminal the page opens in the browser; otherwise, and with --print, its URL is printed and nothing else happens.
+
+Examples:
+  supops open                     the URLs of all pages
+  supops open inbox
+  supops open prometheus --print
+`,
   down: `Exits with 0 even if there is nothing to remove.
 
 Examples:

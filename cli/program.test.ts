@@ -77,6 +77,7 @@ describe('help', () => {
     for (const word of [
       'up',
       'status',
+      'open',
       'down',
       'logs',
       'incident',
@@ -90,7 +91,7 @@ describe('help', () => {
       expect(stdout).toContain(word);
   });
 
-  test.each(['up', 'status', 'down', 'logs', 'incident', 'report', 'lint', 'doctor', 'completion'])(
+  test.each(['up', 'status', 'open', 'down', 'logs', 'incident', 'report', 'lint', 'doctor', 'completion'])(
     'of %s has examples',
     async (name) => {
       const { exitCode, stdout } = await supops([name, '--help']);

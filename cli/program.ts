@@ -10,6 +10,7 @@ import type {
   LintFlags,
   LogsFlags,
   NewFlags,
+  OpenFlags,
   ReportFlags,
   ShowFlags,
   UpFlags,
@@ -108,6 +109,15 @@ function addStackCommands(program: Command, context: Context, bind: Bind): void 
     .description('show services, health, URLs and firing alerts')
     .addHelpText('after', `\n${EXAMPLES.status}`)
     .action(bind(async (s) => (await import('./commands/status.js')).statusCommand(context, s)));
+  program
+    .command('open')
+    .description('show a page of the stack in the browser, or print the URLs of all')
+    .argument('[page]', 'shop, prometheus, alertmanager or inbox (default: list them)')
+    .option('--print', 'print the URL only')
+    .addHelpText('after', `\n${EXAMPLES.open}`)
+    .action(
+      bind<OpenFlags>(async (s, o, [page]) => (await import('./commands/open.js')).openCommand(context, s, { ...o, page })),
+    );
   program
     .command('down')
     .description('remove everything of the stack: containers, volumes, networks')

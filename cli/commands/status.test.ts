@@ -31,7 +31,15 @@ test('status is two tables', () => {
         url: 'http://127.0.0.1:8080',
       },
     ],
-    alerts: [{ alertname: 'ApiDown', labels: { alertname: 'ApiDown', service: 'api' }, state: 'firing', activeAt: 60_000 }],
+    alerts: [
+      {
+        alertname: 'ApiDown',
+        labels: { alertname: 'ApiDown', service: 'api' },
+        state: 'firing',
+        activeAt: 60_000,
+        runbook: 'https://example.org/ApiDown',
+      },
+    ],
     monitoring: 'ok',
   };
   expect(statusText(status, 91_000, palette(false))).toBe(`stack supops, alerting 60 times compressed
@@ -40,7 +48,7 @@ INSTANCE  COMPONENT  STATE    HEALTH         RESTARTS  UP          URL
 db        mariadb    running  ready          0         1 min 30 s
 front     nginx      exited   exit code 137  2         -           http://127.0.0.1:8080
 
-ALERT    STATE   FOR     LABELS
-ApiDown  firing  31.0 s  {service="api"}
+ALERT    STATE   FOR     LABELS           RUNBOOK
+ApiDown  firing  31.0 s  {service="api"}  https://example.org/ApiDown
 `);
 });

@@ -50,12 +50,13 @@ export function statusText(found: StackStatus, now: Milliseconds, paint: Palette
 function alertsText({ alerts, monitoring }: StackStatus, now: Milliseconds, paint: Palette): string {
   if (alerts.length === 0) return monitoring === 'ok' ? 'no alert is pending or firing\n' : 'alerts unknown\n';
   return formatTable([
-    ['ALERT', 'STATE', 'FOR', 'LABELS'],
+    ['ALERT', 'STATE', 'FOR', 'LABELS', 'RUNBOOK'],
     ...alerts.map((alert) => [
       alert.alertname,
       alert.state === 'firing' ? paint.bad(alert.state) : paint.warn(alert.state),
       formatSpan(Math.max(0, now - alert.activeAt)),
       formatLabels(alert.labels, ['alertname']),
+      alert.runbook === undefined ? '' : paint.name(alert.runbook),
     ]),
   ]);
 }

@@ -45,6 +45,8 @@ export interface AlertStatus {
   readonly state: 'pending' | 'firing';
   /** Epoch ms. */
   readonly activeAt: Milliseconds;
+  /** Where its runbook is, by the annotation `runbook_url`. */
+  readonly runbook?: string;
 }
 
 /** Looks at a stack. Rejects only if the engine does not answer; parts of the stack that do not are part of the answer. */
@@ -114,7 +116,12 @@ async function urlOf({ engine }: Host, instance: Instance): Promise<string | und
 
 interface PrometheusAlerts {
   readonly data: {
-    readonly alerts: readonly { readonly labels: Labels; readonly state: string; readonly activeAt: string }[];
+    readonly alerts: readonly {
+      readonly labels: Labels;
+      readonly annotations?: Labels;
+      readonly state: string;
+      readonly activeAt: string;
+    }[];
   };
 }
 
@@ -125,11 +132,12 @@ async function alertsOf(host: Host, { instances }: Observed): Promise<Pick<Stack
     const { data } = (await withReached(host.engine.reach(prometheus, PREFERRED_PORTS.prometheus.container), (url) =>
       askJson(new URL('/api/v1/alerts', url)),
     )) as PrometheusAlerts;
-    const alerts = data.alerts.map(({ labels, state, activeAt }) => ({
+    const alerts = data.alerts.map(({ labels, annotations, state, activeAt }) => ({
       alertname: labels.alertname ?? '',
       labels,
       state: state === 'firing' ? ('firing' as const) : ('pending' as const),
       activeAt: Date.parse(activeAt),
+      ...(annotations?.runbook_url !== undefined && { runbook: annotations.runbook_url }),
     }));
     return { alerts, monitoring: 'ok' };
   } catch (error) {

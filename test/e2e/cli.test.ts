@@ -46,12 +46,15 @@ describe('without an engine', () => {
 });
 
 describe('without a stack', () => {
-  test.each([[['status']], [['logs']], [['incident', 'db-down']]])('%j exits with 4 and hints at supops up', async (args) => {
-    const { exitCode, stdout, stderr } = await supops(args, noStack);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
-    expect(stderr).toMatch(/\[no-stack\]$/m);
-    expect(stderr).toMatch(/^hint: .*supops up/m);
-  });
+  test.each([[['status']], [['open', 'inbox']], [['logs']], [['incident', 'db-down']]])(
+    '%j exits with 4 and hints at supops up',
+    async (args) => {
+      const { exitCode, stdout, stderr } = await supops(args, noStack);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+      expect(stderr).toMatch(/\[no-stack\]$/m);
+      expect(stderr).toMatch(/^hint: .*supops up/m);
+    },
+  );
 
   test('down has nothing to do and exits with 0', async () => {
     expect(await supops(['down', '--output', 'json'], noStack)).toMatchObject({ exitCode: 0 });

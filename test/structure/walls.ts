@@ -86,8 +86,8 @@ export const WALLS: readonly Wall[] = [
   {
     name: 'programs of the host',
     forbids: packages('execa', 'node:child_process'),
-    except: ['stack/images/**', 'scenarios/agents/**'],
-    message: 'Only stack/images runs programs of the host, and agents those of their containers.',
+    except: ['stack/images/**', 'scenarios/agents/**', 'cli/commands/open.ts'],
+    message: 'Only stack/images runs programs of the host, agents those of their containers, and `supops open` the browser.',
   },
   {
     name: 'yaml',
