@@ -5,12 +5,7 @@ import { saidText } from '../corpus/situation.js';
 
 // A few situations of the verdict corpus, one of each topic; `npm run corpus` makes all of them.
 
-const SAMPLE = [
-  'real: exporter that lies',
-  'real: continue forgotten',
-  'real: muted, and never fired',
-  'real: exporter stopped in mid-run',
-];
+const SAMPLE = ['real: exporter that lies', 'real: muted, and never fired', 'real: exporter stopped in mid-run'];
 
 let theatre: Theatre;
 beforeAll(async () => {

@@ -81,11 +81,13 @@ describe('two kills at different times on two services', () => {
     await expectWhole();
   });
 
-  test.each(
-    ['kill-db', 'cache-gone'].flatMap((fault) =>
-      (['planned', 'applying', 'active', 'undoing'] as const).map((status) => [fault, status] as const),
-    ),
-  )(
+  // Every moment of one fault is in crash.test.ts; these are those in which one is in place and the other on its way.
+  test.each([
+    ['kill-db', 'active'],
+    ['cache-gone', 'applying'],
+    ['cache-gone', 'undoing'],
+    ['kill-db', 'undoing'],
+  ] as const)(
     'kill -9 of the process group when %s is %s: both victims are back within 5 s, and nothing is left',
     async (fault, status) => {
       const child = await startUntil(fault, status);
