@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLab, type Lab } from '../helpers/network-lab.js';
+import { createLab, type Lab, NETWORK, PROXY } from '../helpers/network-lab.js';
 import { run } from '../helpers/workspace.js';
 
 // A part of `npm run bench`: what the faults of the network cost. It hands its measurements to main.mjs, which judges them.
@@ -30,14 +30,6 @@ afterAll(async () => {
   if (process.env.BENCH_ROWS !== undefined) writeFileSync(process.env.BENCH_ROWS, JSON.stringify(rows));
 });
 
-const NETWORK = { program: 'network', shares: { network: true }, capabilities: ['NET_ADMIN', 'NET_RAW'], leaves: {} } as const;
-const PROXY = {
-  program: 'proxy',
-  shares: { network: true },
-  capabilities: ['NET_ADMIN', 'NET_RAW', 'SETUID', 'SETGID'],
-  memoryMebibytes: 160,
-  leaves: {},
-} as const;
 const TO_SERVER = [{ side: 'to', names: ['server'] }];
 const TO_ECHO = [{ side: 'to', names: ['server'], ports: [7000] }];
 const TO_BULK = [{ side: 'to', names: ['server'], ports: [9000] }];

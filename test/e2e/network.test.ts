@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent } from '../../scenarios/agents/client/agent.js';
 import { eventually } from '../helpers/engine.js';
-import { createLab, type Lab } from '../helpers/network-lab.js';
+import { createLab, type Lab, NETWORK, PROXY } from '../helpers/network-lab.js';
 import { run } from '../helpers/workspace.js';
 
 // The agents of the network's faults in real networks. What they do is measured by a client that knows nothing of them, and by the kernel's own tables.
@@ -22,7 +22,6 @@ interface Echo {
 }
 const echo = () => lab.ask<Echo>('return echo()');
 
-const NETWORK = { program: 'network', shares: { network: true }, capabilities: ['NET_ADMIN', 'NET_RAW'], leaves: {} } as const;
 const TO_SERVER = [{ side: 'to', names: ['server'] }];
 
 /** What the client sees while a fault is in place, and what the agent says it has done. */
@@ -68,13 +67,6 @@ describe('packets', () => {
   });
 });
 
-const PROXY = {
-  program: 'proxy',
-  shares: { network: true },
-  capabilities: ['NET_ADMIN', 'NET_RAW', 'SETUID', 'SETGID'],
-  memoryMebibytes: 160,
-  leaves: {},
-} as const;
 const TO_ECHO = [{ side: 'to', names: ['server'], ports: [7000] }];
 const TO_HTTP = [{ side: 'to', names: ['server'], ports: [8000] }];
 const SLOW = { kind: 'forward', delayMs: 200, jitterMs: 0, direction: 'out' };

@@ -6,6 +6,23 @@ import { LABEL } from '../../stack/model/labels.js';
 import { connectTestEngine, eventually, removeAll, testImage, testSpec } from './engine.js';
 import { run } from './workspace.js';
 
+/** The agent of faults that the kernel's packet filter makes. */
+export const NETWORK = {
+  program: 'network',
+  shares: { network: true },
+  capabilities: ['NET_ADMIN', 'NET_RAW'],
+  leaves: {},
+} as const;
+
+/** The agent of faults that a proxy makes. */
+export const PROXY = {
+  program: 'proxy',
+  shares: { network: true },
+  capabilities: ['NET_ADMIN', 'NET_RAW', 'SETUID', 'SETGID'],
+  memoryMebibytes: 160,
+  leaves: {},
+} as const;
+
 /** Two containers in a network of their own: one serves, the other asks. What they measure is independent of supops. */
 export interface Lab {
   readonly engine: Engine;
