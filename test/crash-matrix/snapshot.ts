@@ -57,7 +57,8 @@ async function ofProcess(pid: number, id: string): Promise<readonly string[]> {
   const ports = /(127\.0\.0\.11:|--[sd]port |:)\d{4,5}\b/g;
   const network = found
     .split('\n')
-    .filter((line) => /^(-A|:[A-Z]|tc )/.test(line))
+    // A table that was looked at is listed from then on: without rules, and with the policy of every new one, it does nothing.
+    .filter((line) => /^(-A|:[A-Z]|tc )/.test(line) && !/^:[A-Z]+ ACCEPT /.test(line))
     .map((line) =>
       line
         .replace(/\[\d+:\d+\]/, '')
