@@ -112,7 +112,20 @@ test.skipIf(!existsSync(toxiproxy))(
     const network = `container:${lab.client}`;
     const mount = `${toxiproxy}:/toxiproxy-server:ro`;
     const id = (
-      await run('docker', ['run', '-d', '--rm', '--network', network, '-v', mount, image, '/toxiproxy-server'])
+      await run('docker', [
+        'run',
+        '-d',
+        '--rm',
+        '--network',
+        network,
+        '-v',
+        mount,
+        '--entrypoint',
+        '/toxiproxy-server',
+        image,
+        '-host',
+        '127.0.0.1',
+      ])
     ).trim();
     try {
       const body = JSON.stringify({ name: 'echo', listen: '127.0.0.1:7100', upstream: 'server:7000' });
